@@ -1,0 +1,32 @@
+"""`stocktake lint`: the checks of the house that need no test."""
+
+from argparse import RawDescriptionHelpFormatter
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from stocktake.config import development
+
+
+class Command(BaseCommand):
+    help = (
+        "Check style, floors, types and security (ruff, import-linter, mypy strict on the domain, bandit).\n\n"
+        "examples:\n  stocktake lint\n  stocktake lint --audit"
+    )
+    requires_system_checks: Sequence[str] = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.formatter_class = RawDescriptionHelpFormatter
+        parser.add_argument(
+            "--audit", action="store_true", help="also ask whether a locked package has a known weakness (needs the network)"
+        )
+
+    def handle(self, *, audit: bool, **options: Any) -> None:
+        results = [development.lint()]
+        if audit:
+            for lock in ("requirements.lock", "requirements-test.lock"):
+                command = development.tool("pip-audit", "--disable-pip", "--require-hashes", "--requirement", lock)
+                results.append(development.passes(f"known weaknesses, {lock}", command))
+        if not all(results):
+            raise SystemExit(1)

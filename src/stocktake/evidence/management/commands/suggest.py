@@ -1,0 +1,52 @@
+"""`stocktake suggest`: objectives for passages, as JSON lines. Needs no database."""
+
+import argparse
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+
+from stocktake.evidence.suggestions.lines import run
+from stocktake.foundation.packs import pack_folder
+
+EXAMPLE = """\
+example:
+  echo '{"id": 1, "text": "Transfer fees fell from 7.1 to 4.3 per cent."}' | stocktake suggest --framework gcm --top 3
+
+Read is a line of JSON for each passage: {"id": …, "text": "…"}, with "lang" if the language is known. Written is a line
+for each, in the same order: {"id": …, "lang": "en", "suggestions": [{"objective": 20, "score": 0.93, "band": "strong",
+"because": ["Transfer fees"]}]}. A line that cannot be read is answered by {"error": …, "line": …}, and the exit code is 1.
+"""
+
+
+def _at_least_one(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return value
+
+
+class Command(BaseCommand):
+    help = "Suggest objectives of a framework for passages read from standard input."
+    requires_system_checks = []
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        return super().create_parser(
+            prog_name, subcommand, epilog=EXAMPLE, formatter_class=argparse.RawDescriptionHelpFormatter, **kwargs
+        )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--framework", metavar="PACK", default="gcm", help="pack with the framework and its terms")
+        parser.add_argument("--top", type=_at_least_one, default=3, help="suggestions for each passage (3)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for stream in (sys.stdin, sys.stdout):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(encoding="utf-8")
+        code = run(
+            sys.stdin, sys.stdout, sys.stderr, pack_folder(options["framework"]),
+            top=options["top"], cache=settings.DATA / "learned",
+        )  # fmt: skip
+        if code:
+            sys.exit(code)

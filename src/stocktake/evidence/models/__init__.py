@@ -1,0 +1,5 @@
+from stocktake.evidence.models.coding import Code, Suggestion
+from stocktake.evidence.models.passage import Passage
+from stocktake.evidence.models.source import Arrival, Source
+
+__all__ = ["Arrival", "Code", "Passage", "Source", "Suggestion"]

@@ -1,0 +1,66 @@
+"""A passage: a piece of a source that a person would quote."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from stocktake.evidence.models.source import Source
+from stocktake.foundation.texts import RIGHT_TO_LEFT
+
+if TYPE_CHECKING:
+    from stocktake.evidence.rules.visibility import Act
+    from stocktake.reviews.rules.viewer import Viewer
+
+
+class PassageQuerySet(models.QuerySet["Passage"]):
+    def visible_to(self, viewer: "Viewer", act: "Act") -> Self:
+        """The passages of the viewer's review with which this viewer may do this; see `rules.visibility`."""
+        from stocktake.evidence.rules.visibility import sources_for  # rules stand above models
+
+        return self.filter(sources_for(viewer, act, through="source__"))
+
+
+class Passage(models.Model):
+    """A numbered, citable piece of a source, in its own language.
+
+    `number` is its place in the source, from 1; `label` is the number printed in the original, if it had one;
+    `headings` the headings it stands under, outermost first; `place` its address in the original. `digest` is the
+    SHA-256 of its text: a citation names it, so that a changed text is noticed.
+    """
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="passages")
+    number = models.PositiveIntegerField(_("number"))
+    label = models.CharField(_("number in the original"), max_length=40, blank=True)
+    kind = models.CharField(_("kind"), max_length=20)
+    headings = models.JSONField(_("headings"), default=list, blank=True)
+    page = models.PositiveIntegerField(_("page"), null=True, blank=True)
+    place = models.CharField(_("place in the original"), max_length=200, blank=True)
+    language = models.CharField(_("language"), max_length=10)
+    text = models.TextField(_("text"))
+    digest = models.CharField(_("digest"), max_length=64)
+    nothing = models.BooleanField(_("no objective found by machine"), default=False)
+    search = SearchVectorField(_("search terms"), null=True, editable=False)
+
+    objects = PassageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("passage")
+        ordering = ["source", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "number"], name="one_passage_per_number"),
+            models.CheckConstraint(
+                condition=~models.Q(text=""), name="passage_says_something",
+                violation_error_message=_("A passage says something."),
+            ),
+        ]
+        indexes = [GinIndex(fields=["search"], name="passage_search")]
+
+    def __str__(self) -> str:
+        return f"{self.source_id}/{self.number}"
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if self.language in RIGHT_TO_LEFT else "ltr"

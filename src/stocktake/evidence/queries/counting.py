@@ -1,0 +1,89 @@
+"""How many reporting States, and how many others, spoke of each objective. Only what may be counted is counted.
+
+A government has reported when its voluntary review is in hand, may be counted, and is not still being written; all
+that it sent then counts. Everybody else is heard with anything that may be counted. The synthesis counts in the same
+way; a test holds the two against each other.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import UTC, date
+
+from stocktake.evidence.enums import SourceKind
+from stocktake.evidence.models import Code, Source
+from stocktake.frameworks.enums import ElementKind
+from stocktake.parties.enums import GOVERNMENTS
+from stocktake.reviews.enums import ParticipationState
+from stocktake.reviews.models import Participation, Review
+
+_NOT_FINISHED = (ParticipationState.UNDER_WAY, ParticipationState.WITHDRAWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """So many reporting States of so many, and so many other contributors of so many.
+
+    `as_of` is the day (UTC) on which the last of what is counted was received, if any day is known.
+    """
+
+    states: int
+    of_states: int
+    others: int
+    of_others: int
+    as_of: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Whose sources count: the source's id to its party's; and the parties of each voice."""
+
+    sources: dict[int, int]
+    states: frozenset[int]
+    others: frozenset[int]
+    as_of: date | None
+
+    def voices(self, parties: set[int]) -> Voices:
+        return Voices(
+            len(parties & self.states), len(self.states), len(parties & self.others), len(self.others), self.as_of
+        )
+
+
+def heard(review: Review) -> Heard:
+    """Two queries."""
+    rows = list(
+        Source.objects.countable()
+        .filter(review=review, party__isnull=False)
+        .values_list("pk", "party_id", "party__kind", "kind", "received_at")
+    )
+    unfinished = set(
+        Participation.objects.filter(review=review, state__in=_NOT_FINISHED).values_list("party_id", flat=True)
+    )
+    states = frozenset(
+        party
+        for _pk, party, party_kind, kind, _at in rows
+        if party_kind in GOVERNMENTS and kind == SourceKind.VOLUNTARY_REVIEW and party not in unfinished
+    )
+    others = frozenset(party for _pk, party, party_kind, _kind, _at in rows if party_kind not in GOVERNMENTS)
+    counted = [row for row in rows if row[1] in states or row[1] in others]
+    days = [received.astimezone(UTC).date() for *_row, received in counted if received is not None]
+    return Heard({row[0]: row[1] for row in counted}, states, others, max(days, default=None))
+
+
+def voices_by_objective(review: Review, *, objective: int | None = None) -> dict[int, Voices]:
+    """For each objective's id, who spoke of it; objectives of which nobody spoke have their zeros. Four queries."""
+    counted = heard(review)
+    objectives = review.framework.elements.objectives()
+    if objective is not None:
+        objectives = objectives.filter(pk=objective)
+    spoke: dict[int, set[int]] = defaultdict(set)
+    pairs = (
+        Code.objects.filter(
+            passage__source__in=list(counted.sources), element__kind=ElementKind.OBJECTIVE, element__in=objectives
+        )
+        .order_by()
+        .values_list("element_id", "passage__source_id")
+        .distinct()
+    )
+    for element, source in pairs:
+        spoke[element].add(counted.sources[source])
+    return {pk: counted.voices(spoke[pk]) for pk in objectives.values_list("pk", flat=True)}

@@ -1,0 +1,130 @@
+"""Passages, one or a page of them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import Exists, OuterRef, Q
+
+from stocktake.evidence.models import Code, Passage
+from stocktake.evidence.models.passage import PassageQuerySet
+from stocktake.evidence.queries.shown import ShownPassage, shown_passages, with_all_shown, with_uses
+from stocktake.evidence.rules.visibility import Act, sources_for
+from stocktake.frameworks.enums import ElementKind
+from stocktake.reviews.rules.viewer import Viewer
+
+PER_PAGE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a reader narrows passages to; empty means all. Unknown values find nothing, they are no error."""
+
+    language: str = ""
+    party: str = ""
+    objective: int | None = None
+    category: str = ""
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> "Filters":
+        """From the address: `?language=fr&party=AUR&objective=20&category=challenge`."""
+        number = query.get("objective", "").strip()
+        return cls(
+            language=_plain(query, "language"),
+            party=_plain(query, "party"),
+            objective=int(number) if number.isascii() and number.isdecimal() and len(number) < 5 else None,
+            category=_plain(query, "category"),
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.language or self.party or self.objective is not None or self.category)
+
+
+def _plain(query: Mapping[str, str], key: str) -> str:
+    """A value of the address; a zero character, which no database takes, makes it a value that finds nothing."""
+    return query.get(key, "").strip().replace("\x00", "?")[:40]
+
+
+@dataclass(frozen=True, slots=True)
+class PageOfPassages:
+    """Some of the passages found, with where one is among them."""
+
+    passages: list[ShownPassage]
+    total: int
+    number: int
+    pages: int
+    first: int = field(default=0)
+
+    @property
+    def previous(self) -> int | None:
+        return self.number - 1 if self.number > 1 else None
+
+    @property
+    def next(self) -> int | None:
+        return self.number + 1 if self.number < self.pages else None
+
+
+def quotable(viewer: Viewer) -> PassageQuerySet:
+    return Passage.objects.visible_to(viewer, Act.QUOTE)
+
+
+def named_to(viewer: Viewer) -> Q:
+    """Passages of which the viewer may know who said them. Only these are found, or counted, by party."""
+    return sources_for(viewer, Act.NAME, through="source__")
+
+
+def narrowed(passages: PassageQuerySet, filters: Filters, viewer: Viewer) -> PassageQuerySet:
+    """The passages that pass the filters. A filter by party finds no passage whose author must not be named."""
+    if filters.language:
+        passages = passages.filter(language=filters.language)
+    if filters.party:
+        passages = passages.filter(named_to(viewer), source__party__code=filters.party)
+    if filters.objective is not None:
+        passages = passages.filter(tied_to(element__kind=ElementKind.OBJECTIVE, element__number=filters.objective))
+    if filters.category:
+        passages = passages.filter(tied_to(element__kind=ElementKind.CATEGORY, element__code=filters.category))
+    return passages
+
+
+def tied_to(**element: object) -> Exists:
+    """Coded with such an element; asked as a question, so that no passage is found twice."""
+    return Exists(Code.objects.filter(passage=OuterRef("pk"), **element))
+
+
+def page_of(passages: PassageQuerySet, viewer: Viewer, *, total: int, number: int) -> tuple[list[Passage], int, int]:
+    """The rows of one page, its number (brought into range) and how many pages there are."""
+    pages = max(1, -(-total // PER_PAGE))
+    number = min(max(number, 1), pages)
+    start = (number - 1) * PER_PAGE
+    return list(with_all_shown(passages)[start : start + PER_PAGE]), number, pages
+
+
+def page_number(query: Mapping[str, str]) -> int:
+    text = query.get("page", "1")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else 1
+
+
+def one_passage(viewer: Viewer, passage: int) -> ShownPassage | None:
+    """A passage with where its words went, or None if the viewer may not see it (or it does not exist)."""
+    found = with_all_shown(quotable(viewer).filter(pk=passage)).first()
+    return with_uses(shown_passages([found], viewer), viewer)[0] if found else None
+
+
+def neighbours(viewer: Viewer, passage: ShownPassage) -> tuple[int | None, int | None]:
+    """The ids of the passages before and after it in its source, where the whole source may be read."""
+    if passage.source is None:
+        return None, None
+    around = dict(
+        quotable(viewer)
+        .filter(source=passage.source, number__in=[passage.number - 1, passage.number + 1])
+        .values_list("number", "pk")
+    )
+    return around.get(passage.number - 1), around.get(passage.number + 1)
+
+
+def shown_page(
+    passages: PassageQuerySet, viewer: Viewer, *, number: int, order: Iterable[object] = ("source", "number")
+) -> PageOfPassages:
+    """A page of passages in a stated order, with the count of all of them."""
+    total = passages.count()
+    rows, number, pages = page_of(passages.order_by(*order), viewer, total=total, number=number)  # type: ignore[arg-type]
+    return PageOfPassages(shown_passages(rows, viewer), total, number, pages, (number - 1) * PER_PAGE + 1)

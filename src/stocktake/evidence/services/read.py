@@ -1,0 +1,84 @@
+"""Reading a source that was taken in: text, passages, languages, search terms, suggestions."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from stocktake.documents.reading import Reader, Unreadable
+from stocktake.documents.tree import Tree
+from stocktake.evidence.enums import Consent, SourceKind, SourceState
+from stocktake.evidence.models import Passage, Source
+from stocktake.evidence.search.index import search_vector
+from stocktake.evidence.services.cutting import Cut, cut
+from stocktake.evidence.services.suggest import suggester_for
+from stocktake.evidence.services.take_in import take_in
+from stocktake.evidence.signals import source_read
+from stocktake.foundation.services.activity import record
+from stocktake.foundation.services.files import open_original
+
+
+def read_source(*, source: Source, reader: Reader, actor: str, at: datetime) -> list[Source]:
+    """Read a source into passages; return it and the attachments taken in with it, which are still to be read.
+
+    Reading happens in the reader's limited child process, outside any transaction. A source that cannot be read is
+    marked so with the reader's reason; its original stays. Reading a source again changes nothing.
+    """
+    if source.state != SourceState.WAITING:
+        return []
+    with open_original(source.original) as original:
+        data = original.read()
+    try:
+        tree = reader.read(data, source.filename)
+    except Unreadable as unreadable:
+        _mark_unreadable(source, unreadable, actor=actor, at=at)
+        return []
+    return _keep_passages(source, tree, actor=actor, at=at)
+
+
+@transaction.atomic
+def _mark_unreadable(source: Source, unreadable: Unreadable, *, actor: str, at: datetime) -> None:
+    Source.objects.filter(pk=source.pk).update(
+        state=SourceState.UNREADABLE, refusal=unreadable.code, message=str(unreadable)
+    )
+    record(
+        actor=actor, verb="could not read", kind="source", key=str(source.pk), at=at, review=source.review.code,
+        detail={"file": source.filename, "why": unreadable.code},
+    )  # fmt: skip
+    transaction.on_commit(lambda: source_read.send(sender=Source, source=source.pk))
+
+
+@transaction.atomic
+def _keep_passages(source: Source, tree: Tree, *, actor: str, at: datetime) -> list[Source]:
+    pieces = cut(tree)
+    languages = suggester_for(source.review.framework.pack).languages([piece.text for piece in pieces])
+    Passage.objects.bulk_create(
+        (_passage(source, piece, language) for piece, language in zip(pieces, languages, strict=True)), batch_size=500
+    )
+    Source.objects.filter(pk=source.pk).update(
+        state=SourceState.READ,
+        language=max(sorted(set(languages)), key=languages.count, default="und"),
+        title=tree.title[:500] or source.filename,
+        warnings=list(tree.warnings),
+    )
+    source.refresh_from_db()
+    attached = [
+        take_in(
+            review=source.review, data=part.data, filename=part.filename, party=source.party, kind=SourceKind(source.kind),
+            consent=Consent(source.consent), door="attachment", received_at=source.received_at, actor=actor, at=at, parent=source,
+        ).source
+        for part in tree.attachments
+    ]  # fmt: skip
+    record(
+        actor=actor, verb="read", kind="source", key=str(source.pk), at=at, review=source.review.code,
+        detail={"passages": len(pieces), "attachments": len(attached)},
+    )  # fmt: skip
+    transaction.on_commit(lambda: source_read.send(sender=Source, source=source.pk))
+    return [waiting for waiting in attached if waiting.state == SourceState.WAITING]
+
+
+def _passage(source: Source, piece: Cut, language: str) -> Passage:
+    return Passage(
+        source=source, number=piece.number, label=piece.label, kind=piece.kind, headings=list(piece.headings),
+        page=piece.page, place=piece.place, language=language, text=piece.text, digest=piece.digest,
+        search=search_vector(piece.text, language),
+    )  # fmt: skip

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class FrameworksConfig(AppConfig):
+    name = "stocktake.frameworks"
+    label = "frameworks"
+
+    def ready(self) -> None:
+        from stocktake.foundation.packs import registry  # apps are ready only now
+        from stocktake.frameworks.interfaces import pack
+
+        registry.register(floor=20, file=pack.FILE, load=pack.load)

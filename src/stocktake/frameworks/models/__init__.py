@@ -1,0 +1,3 @@
+from stocktake.frameworks.models.framework import Element, Framework, Link
+
+__all__ = ["Element", "Framework", "Link"]

@@ -1,0 +1,3 @@
+from stocktake.messaging.models.letter import Letter
+
+__all__ = ["Letter"]

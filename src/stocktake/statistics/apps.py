@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class StatisticsConfig(AppConfig):
+    name = "stocktake.statistics"
+    label = "statistics"
+
+    def ready(self) -> None:
+        from stocktake.foundation.packs import registry  # apps are ready only now
+        from stocktake.statistics.interfaces import pack
+        from stocktake.statistics.services import load
+
+        registry.register(floor=50, file=pack.FIGURES, load=load.load)

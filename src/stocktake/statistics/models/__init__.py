@@ -1,0 +1,3 @@
+from stocktake.statistics.models.figure import Figure
+
+__all__ = ["Figure"]

@@ -1,0 +1,34 @@
+"""`stocktake check`: the activity log and the thread, verified."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from stocktake.foundation.queries.chain import broken_links, head
+from stocktake.foundation.services.activity import seal
+from stocktake.synthesis.queries.recompute import faults, size
+
+
+class Command(BaseCommand):
+    help = (
+        "Verify the hash chain of the activity log and the thread: originals as they arrived, every citation with its "
+        "passage, every passage with its source, every count made again. Prints a line per fault and ends with 1; "
+        "else one line. Example: stocktake check"
+    )
+
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        while seal():
+            pass
+        found = 0
+        for fault in [*broken_links(), *faults()]:
+            self.stdout.write(fault)
+            found += 1
+        if found:
+            raise CommandError(f"{found} {'fault' if found == 1 else 'faults'} on the thread; see the lines above.")
+        links, digest = head()
+        held = size()
+        self.stdout.write(
+            f"The thread is whole: {links} links in the activity log (head {digest[:12]}), {held.originals} originals, "
+            f"{held.passages} passages, {held.findings} findings, {held.sentences} sentences, {held.citations} citations."
+        )

@@ -1,0 +1,236 @@
+"""A draft as one viewer sees it. A fixed number of queries, whatever the number of paragraphs.
+
+What a viewer may see is asked of each passage's source, once, by `evidence.rules.visibility`: a quotation whose source
+was withdrawn, or may not be quoted to this viewer, is left out; a name that may not be shown is replaced by “One State”.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from stocktake.evidence.models import Passage
+from stocktake.evidence.rules.visibility import Act, may
+from stocktake.foundation.texts import RIGHT_TO_LEFT
+from stocktake.parties.enums import GOVERNMENTS, PartyKind
+from stocktake.parties.models import Party
+from stocktake.reviews.models import Review
+from stocktake.reviews.rules.viewer import Viewer
+from stocktake.statistics.models import Figure
+from stocktake.synthesis.enums import FindingKind, SentenceKind
+from stocktake.synthesis.models import Citation, Draft, Finding, Paragraph, Sentence
+from stocktake.synthesis.rules.languages import interface_code
+from stocktake.synthesis.rules.placeholders import PARTY, QUOTE
+
+
+@dataclass(frozen=True)
+class CitationSeen:
+    """A passage behind a sentence. `text` is empty where it may not be shown; `note` then says why.
+
+    `party` is the code of who said it, empty where that may not be told.
+    """
+
+    passage: Passage
+    who: str
+    named: bool
+    party: str
+    document: str
+    text: str
+    note: str
+
+    @property
+    def key(self) -> str:
+        """A name for it inside one paper: source and number."""
+        return f"p{self.passage.source_id}-{self.passage.number}"
+
+    @property
+    def place(self) -> str:
+        """Where in the document: the number printed there and the page, as far as known. A place may give away a name."""
+        if not self.named:
+            return ""
+        parts = [_("para. %(number)s") % {"number": self.passage.label.rstrip(".")}] if self.passage.label else []
+        if self.passage.page:
+            parts.append(_("p. %(page)s") % {"page": self.passage.page})
+        return ", ".join(parts)
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A stretch of a sentence in one language; `quoted` are the words of a source."""
+
+    text: str
+    language: str
+    quoted: bool = False
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if self.language in RIGHT_TO_LEFT else "ltr"
+
+
+@dataclass(frozen=True)
+class SentenceSeen:
+    """A sentence with its mark (“6 of 9”, “2”) and, where they were asked for, the passages it rests on."""
+
+    pk: int
+    kind: str
+    segments: tuple[Segment, ...]
+    mark: str
+    finding: Finding | None
+    figure: Figure | None
+    citations: tuple[CitationSeen, ...]
+    paragraph: Paragraph
+
+    @property
+    def text(self) -> str:
+        return "".join(segment.text for segment in self.segments)
+
+    @property
+    def key(self) -> str:
+        return f"s{self.pk}"
+
+
+@dataclass(frozen=True)
+class ParagraphSeen:
+    paragraph: Paragraph
+    sentences: tuple[SentenceSeen, ...]
+
+
+@dataclass(frozen=True)
+class PaperSeen:
+    draft: Draft
+    paragraphs: tuple[ParagraphSeen, ...]
+
+    @property
+    def sentences(self) -> Iterable[SentenceSeen]:
+        return (sentence for paragraph in self.paragraphs for sentence in paragraph.sentences)
+
+
+def latest_drafts(review: Review) -> dict[str, Draft]:
+    """The newest draft of each language. One query."""
+    drafts = Draft.objects.filter(review=review).order_by("language", "-version").distinct("language")
+    return {draft.language: draft for draft in drafts}
+
+
+def paper_of(draft: Draft, viewer: Viewer, *, everything: bool = False) -> PaperSeen:
+    """A draft for a viewer. Seven queries; with `everything`, each sentence brings all its passages (for exports)."""
+    paragraphs = list(draft.paragraphs.select_related("element").order_by("position"))
+    sentences = list(
+        Sentence.objects.filter(paragraph__draft=draft)
+        .select_related("finding", "figure")
+        .annotate(resting=Count("citations"))
+        .order_by("paragraph__position", "position")
+    )
+    wanted = Q() if everything else Q(sentence__kind=SentenceKind.QUOTE, position=1)
+    citations = Citation.objects.filter(wanted, sentence__paragraph__draft=draft)
+    with override(interface_code(draft.language)):
+        eyes = _Eyes(viewer, draft.language)
+        cited = eyes.look(citations)
+        by_paragraph: dict[int, list[SentenceSeen]] = defaultdict(list)
+        headed = {paragraph.pk: paragraph for paragraph in paragraphs}
+        for sentence in sentences:
+            seen = eyes.sentence(sentence, cited.get(sentence.pk, []), headed[sentence.paragraph_id])
+            if seen is not None:
+                by_paragraph[sentence.paragraph_id].append(seen)
+    kept = [ParagraphSeen(paragraph, tuple(by_paragraph[paragraph.pk])) for paragraph in paragraphs]
+    return PaperSeen(draft, tuple(each for each in kept if each.paragraph.level or each.sentences))
+
+
+def sentence_of(sentence: Sentence, viewer: Viewer) -> SentenceSeen | None:
+    """One sentence with all it rests on; None where this viewer does not see it. Three queries."""
+    draft = sentence.paragraph.draft
+    sentence.resting = sentence.citations.count()  # type: ignore[attr-defined]
+    eyes = _Eyes(viewer, draft.language)
+    cited = eyes.look(Citation.objects.filter(sentence=sentence))
+    return eyes.sentence(sentence, cited.get(sentence.pk, []), sentence.paragraph)
+
+
+class _Eyes:
+    """A viewer's eyes: what is shown of each passage, and under which name."""
+
+    def __init__(self, viewer: Viewer, language: str) -> None:
+        self.viewer = viewer
+        self.language = language
+        self.parties: dict[int, Party] = {}
+
+    def look(self, citations: Iterable[Citation]) -> dict[int, list[CitationSeen]]:
+        """The citations of each sentence that this viewer may find behind it, in their order."""
+        rows = list(
+            citations.select_related("passage__source")  # type: ignore[attr-defined]
+            .defer("passage__search")
+            .order_by("sentence_id", "position")
+        )
+        wanted = {row.passage.source.party_id for row in rows} - {None}
+        self.parties = Party.objects.with_names().in_bulk(wanted)
+        found: dict[int, list[CitationSeen]] = defaultdict(list)
+        for row in rows:
+            if self._may(row.passage, Act.COUNT):
+                found[row.sentence_id].append(self._citation(row.passage))
+        return found
+
+    def _may(self, passage: Passage, act: Act) -> bool:
+        source = passage.source
+        return may(
+            self.viewer, act, consent=source.consent, party=source.party_id, withdrawn=source.withdrawn_at is not None
+        )
+
+    def _citation(self, passage: Passage) -> CitationSeen:
+        named, quotable = self._may(passage, Act.NAME), self._may(passage, Act.QUOTE)
+        source = passage.source
+        party = self.parties.get(source.party_id) if source.party_id else None
+        return CitationSeen(
+            passage=passage,
+            who=(party.name(self.language).text if named else unnamed(party)) if party else "",
+            named=named,
+            party=party.code if named and party else "",
+            document=source.title if named else str(source.get_kind_display()),
+            text=passage.text if quotable else "",
+            note="" if quotable else _("counted, not quoted"),
+        )
+
+    def sentence(self, sentence: Sentence, cited: list[CitationSeen], paragraph: Paragraph) -> SentenceSeen | None:
+        segments: tuple[Segment, ...] = (Segment(sentence.text, self.language),)
+        if sentence.kind == SentenceKind.QUOTE:
+            if not cited or not cited[0].text:
+                return None
+            segments = quoted(sentence.text, cited[0], self.language)
+        if _counts_nobody(sentence):
+            return None
+        return SentenceSeen(
+            sentence.pk, sentence.kind, segments, _mark(sentence), sentence.finding, sentence.figure, tuple(cited), paragraph
+        )
+
+
+def quoted(text: str, first: CitationSeen, language: str) -> tuple[Segment, ...]:
+    """The words around, the name as this viewer may see it, and the words of the source in their own language."""
+    before, _sign, after = text.replace(PARTY, first.who or first.document).partition(QUOTE)
+    return (
+        Segment(before, language),
+        Segment(first.text, first.passage.language, quoted=True),
+        Segment(after, language),
+    )
+
+
+def unnamed(party: Party | None) -> str:
+    """Who said it, where the name may not be shown."""
+    if party is not None and party.kind in GOVERNMENTS:
+        return _("One State")
+    if party is not None and party.kind == PartyKind.PROCESS:
+        return _("One regional process")
+    return _("One organization")
+
+
+def _counts_nobody(sentence: Sentence) -> bool:
+    """A count that has run out since it was written, except “none of the nine reporting States”."""
+    finding = sentence.finding
+    return finding is not None and not finding.parties and not (finding.kind == FindingKind.MENTION and finding.of)
+
+
+def _mark(sentence: Sentence) -> str:
+    if sentence.kind == SentenceKind.COUNT and sentence.finding is not None:
+        return _("%(parties)s of %(of)s") % {"parties": sentence.finding.parties, "of": sentence.finding.of}
+    if sentence.kind == SentenceKind.QUOTE:
+        return str(sentence.resting)  # type: ignore[attr-defined]
+    return ""

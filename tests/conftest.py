@@ -1,0 +1,63 @@
+"""What all tests share: the embedded PostgreSQL, the packs, and the demonstration review, loaded once.
+
+Whoever reads one test knows everybody in the next: the cast is that of `packs/demonstration/cast.yaml`.
+"""
+
+import os
+import tempfile
+
+# A data folder of its own, before Django reads its settings.
+os.environ["STOCKTAKE_DATA"] = os.environ.get("STOCKTAKE_TEST_DATA") or tempfile.mkdtemp(prefix="stocktake-test-")
+os.environ.setdefault("STOCKTAKE_SECRET_KEY", "only-for-tests")
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+NOON = datetime(2031, 2, 20, 12, tzinfo=UTC)
+"""The tests' own clock: noon of the day the demonstration's evidence closes."""
+
+
+@pytest.fixture(scope="session")
+def _server() -> Iterator[None]:
+    """The embedded PostgreSQL runs for the whole session; the last worker out stops it."""
+    from stocktake.config.database import server
+
+    with server():
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(_server: None) -> None:
+    """The server must run before the test database is made."""
+
+
+@pytest.fixture
+def noon() -> datetime:
+    return NOON
+
+
+@pytest.fixture(scope="session")
+def demonstration_in_database(django_db_setup: None, django_db_blocker) -> None:
+    """The demonstration review, its sources read and its synthesis written, committed once for the session."""
+    with django_db_blocker.unblock():
+        from stocktake.config.demonstration import load_demonstration
+
+        load_demonstration(at=NOON)
+
+
+@pytest.fixture
+def demonstration(demonstration_in_database: None, db: None):
+    from stocktake.reviews.models import Review
+
+    return Review.objects.select_related("framework", "region").get(code="meridian-2031")
+
+
+@pytest.fixture
+def gcm(db: None):
+    from stocktake.foundation.services.load_pack import load_pack
+    from stocktake.frameworks.models import Framework
+
+    load_pack(name="gcm", actor="test", at=NOON)
+    return Framework.objects.get(code="gcm")

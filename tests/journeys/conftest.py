@@ -1,0 +1,112 @@
+"""Journeys walk through the real thing: `stocktake serve` with its own data folder, in a real browser."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+
+def browser_path() -> str | None:
+    """The browser that `stocktake test` found or installed; else one that is on the path."""
+    named = os.environ.get("STOCKTAKE_CHROMIUM")
+    return named or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Served:
+    """A running Stocktake: its address, its data, what it said when it was ready."""
+
+    url: str
+    data: Path
+    process: subprocess.Popen
+    greeting: str
+
+    def stop(self) -> int:
+        """Ctrl-C, and the exit code."""
+        self.process.send_signal(signal.SIGINT)
+        self.process.communicate(timeout=60)
+        return self.process.returncode
+
+
+def start(data: Path) -> Served:
+    port = free_port()
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("STOCKTAKE_", "DJANGO_"))}
+    environment |= {"STOCKTAKE_DATA": str(data), "PORT": str(port), "PYTHONUNBUFFERED": "1"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "stocktake", "serve"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    said = []
+    for line in process.stdout:
+        said.append(line)
+        if line.startswith("Data:"):
+            return Served(f"http://127.0.0.1:{port}", data, process, "".join(said))
+    raise AssertionError(f"serve ended with {process.wait()}:\n{''.join(said)}")
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    running = start(tmp_path_factory.mktemp("a folder") / "data")
+    yield running
+    if running.process.poll() is None:
+        assert running.stop() == 130
+
+
+@pytest.fixture(scope="session")
+def browser():
+    path = browser_path()
+    if path is None:
+        pytest.skip("no Chromium on this machine; as root, ./stocktake test installs it")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
+        running = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(browser, served):
+    """A fresh visitor, English, wide screen; every error of the page's script or of the policy fails the test."""
+    context = browser.new_context(base_url=served.url, locale="en-GB", viewport={"width": 1280, "height": 900})
+    visitor = context.new_page()
+    faults: list[str] = []
+    visitor.on("pageerror", lambda error: faults.append(str(error)))
+    visitor.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    yield visitor
+    context.close()
+    assert not [fault for fault in faults if not re.search(r"status of (403|404|422)", fault)]
+
+
+@pytest.fixture
+def sign_in(page):
+    """Sign a person of the cast in by the code in the mailbox."""
+
+    def sign_in_as(email: str) -> None:
+        page.goto("/sign-in/")
+        page.get_by_label("Your e-mail address").fill(email)
+        page.locator("main form button").click()
+        page.wait_for_url("**/sign-in/code/")
+        mailbox = page.context.new_page()
+        mailbox.goto("/mailbox/")
+        code = re.search(r"\b\d{6}\b", mailbox.locator("main").inner_text()).group()
+        mailbox.close()
+        page.get_by_label("The six digits from the letter").fill(code)
+        page.locator("main form button").click()
+        page.wait_for_url(lambda url: "/sign-in" not in url)
+
+    return sign_in_as

@@ -1,0 +1,154 @@
+"""A small invented world in the layouts of the real tables: two countries of a group, one outside, unknown origins.
+
+Ona and Twa are the group PAIR; Twa leaves it at the end of 2020. Fara lies outside.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+STOCK = """\
+year,dest,origin,total,male,female
+2019,ONA,TWA,600,280,320
+2019,ONA,FAR,300,180,120
+2019,ONA,OTH_S,100,60,40
+2019,TWA,ONA,400,150,250
+2019,TWA,FAR,200,120,80
+2019,FAR,ONA,1500,900,600
+2019,FAR,TWA,500,250,250
+2015,ONA,TWA,10,4,6
+"""
+TOTALS = """\
+revision,year,iso3,type_of_data,stock_total,stock_male,stock_female
+2019,2019,ONA,B,1000,520,480
+2019,2019,TWA,B,600,270,330
+2019,2019,FAR,B,2000,1150,850
+"""
+CANADA = """\
+year,dest,origin,total,male,female
+2019,FAR,ONA,1400,850,550
+2019,FAR,TWA,500,250,250
+"""
+WDI = """\
+indicator,iso3,year,value
+BX.TRF.PWKR.CD.DT,ONA,2019,1000000.25
+BX.TRF.PWKR.CD.DT,TWA,2019,2000000.5
+BM.TRF.PWKR.CD.DT,ONA,2019,9000000
+"""
+ODA = """\
+iso3,year,oda_per_capita_current_usd,oda_constant_usd,pop_wpp2024,oda_current_usd_derived
+ONA,2019,1,1,1,500000.0
+TWA,2019,-1,-1,1,-200000.0
+"""
+ILO = """\
+area,reference_year,indicator,value,unit,status,source
+World,2017,international migrant workers,163.8,million,published,"a page, quoted"
+Here,2017,share of world migrant workers,20.4,per cent,published,same
+Here,2017,international migrant workers,33.4,million,derived (0.204 x 163.8),computed
+"""
+
+PACK = """\
+pack: small
+title: {en: "A small invented world"}
+licence: "Apache-2.0"
+invented: true
+"""
+PARTIES = """\
+parties:
+  - {code: ONA, kind: state, names: [{language: en, text: Ona}]}
+  - {code: TWA, kind: state, names: [{language: en, text: Twa}]}
+groups:
+  - code: PAIR
+    titles: {en: The pair}
+    members:
+      - {party: ONA, from: null, until: null}
+      - {party: TWA, from: null, until: 2020-12-31}
+"""
+FIGURES = """\
+figures:
+  - key: immigrants
+    labels: {en: "Migrants in the pair"}
+    unit: persons
+    formula: sum
+    components:
+      all: {labels: {en: "Migrants in the pair"}, release: ims2019, measure: stock, year: 2019, as_of: 2019-07-01, destination: PAIR}
+  - key: women
+    labels: {en: "Women among them"}
+    unit: per-cent
+    formula: female-share
+    components:
+      women: {labels: {en: "Women"}, release: ims2019, measure: stock, year: 2019, as_of: 2019-07-01, destination: PAIR, sex: female}
+      all: {labels: {en: "All"}, release: ims2019, measure: stock, year: 2019, as_of: 2019-07-01, destination: PAIR}
+    alternatives:
+      - key: ona
+        kind: region
+        labels: {en: "Ona alone"}
+        components:
+          women: {labels: {en: "Women in Ona"}, release: ims2019, measure: stock, year: 2019, destination: ONA, sex: female}
+          all: {labels: {en: "All in Ona"}, release: ims2019, measure: stock, year: 2019, destination: ONA}
+      - {key: lost, kind: release, labels: {en: "a release that nobody kept"}, held: false}
+"""
+STATED = """\
+document: {titles: {en: "A note"}, language: en, source: note}
+stated:
+  - key: immigrants
+    text: {en: "about 2 thousand"}
+    value: 2000
+    unit: persons
+    comparison: rounded
+    rounded_to: 1000
+    where: {heading: I, paragraph: 1}
+  - key: women
+    text: {en: "women are 48 per cent"}
+    value: 48
+    unit: per-cent
+    comparison: rounded
+    rounded_to: 1
+    where: {heading: I, paragraph: 1}
+"""
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A folder of tidy tables."""
+    folder = tmp_path / "tidy tables"
+    folder.mkdir()
+    for name, text in {
+        "ims2019_od.csv": STOCK,
+        "ims2019_od_canada_first_release.csv": CANADA,
+        "ims_totals.csv": TOTALS,
+        "wdi_remittances_gdp_pop.csv": WDI,
+        "oda_received.csv": ODA,
+        "ilo_migrant_workers_2017.csv": ILO,
+    }.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    """A pack of figures about the small world; its table is not derived yet."""
+    folder = tmp_path / "packs" / "small"
+    folder.mkdir(parents=True)
+    for name, text in {
+        "pack.yaml": PACK,
+        "parties.yaml": PARTIES,
+        "figures.yaml": FIGURES,
+        "stated.yaml": STATED,
+    }.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def one_figure(pack: Path) -> Callable[..., Path]:
+    """Replace the figures of the pack by one, made of the components given as YAML."""
+
+    def write(formula: str, unit: str, **components: str) -> Path:
+        lines = [f"      {name}: {{labels: {{en: {name}}}, {spec}}}" for name, spec in components.items()]
+        head = f"figures:\n  - key: one\n    labels: {{en: One}}\n    unit: {unit}\n    formula: {formula}\n    components:\n"
+        (pack / "figures.yaml").write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
+        return pack
+
+    return write
