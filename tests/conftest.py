@@ -19,6 +19,14 @@ NOON = datetime(2031, 2, 20, 12, tzinfo=UTC)
 """The tests' own clock: noon of the day the demonstration's evidence closes."""
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _catalogues() -> None:
+    """A fresh clone has the readable catalogues only; they are compiled before the first word is translated."""
+    from stocktake.config.catalogues import compile_catalogues
+
+    compile_catalogues()
+
+
 @pytest.fixture(scope="session")
 def _server() -> Iterator[None]:
     """The embedded PostgreSQL runs for the whole session; the last worker out stops it."""

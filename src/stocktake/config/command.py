@@ -106,6 +106,9 @@ def _run(word: str, words: list[str]) -> None:
     from django.core.management import CommandError, get_commands, load_command_class
 
     django.setup()
+    from stocktake.config.catalogues import compile_catalogues
+
+    compile_catalogues()
     verb = VERBS[word]
     command = load_command_class(get_commands()[verb.command], verb.command)
     parser = command.create_parser("stocktake", verb.command)
