@@ -4,12 +4,7 @@ Whoever reads one test knows everybody in the next: the cast is that of `packs/d
 """
 
 import os
-import tempfile
-
-# A data folder of its own, before Django reads its settings.
-os.environ["STOCKTAKE_DATA"] = os.environ.get("STOCKTAKE_TEST_DATA") or tempfile.mkdtemp(prefix="stocktake-test-")
-os.environ.setdefault("STOCKTAKE_SECRET_KEY", "only-for-tests")
-
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -17,6 +12,12 @@ import pytest
 
 NOON = datetime(2031, 2, 20, 12, tzinfo=UTC)
 """The tests' own clock: noon of the day the demonstration's evidence closes."""
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The tests' data goes away with them, unless it was asked to stay."""
+    if not os.environ.get("STOCKTAKE_TEST_DATA"):
+        shutil.rmtree(os.environ["STOCKTAKE_DATA"], ignore_errors=True)
 
 
 @pytest.fixture(scope="session", autouse=True)

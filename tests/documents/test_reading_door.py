@@ -68,6 +68,7 @@ REFUSED = {
     "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(100), "a.png", "unknown-format"),
     "an archive": (with_member(b"", "a.txt", b"words"), "a.zip", "unknown-format"),
     "noise": (bytes(range(256)) * 20, "a", "unknown-format"),
+    "noise named Word": (bytes(range(256)) * 20, "a.docx", "damaged"),
     "a declared entity": (DECLARED, "a.docx", "damaged"),
 }
 

@@ -63,15 +63,64 @@ def test_no_member_of_the_word_file_is_written_twice():
     assert len(names) == len(set(names))
 
 
-def test_each_sentence_with_evidence_has_one_footnote_that_names_who_said_it_and_quotes_them():
+def body(data: bytes) -> etree._Element:
+    return etree.fromstring(zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml"))
+
+
+def test_each_sentence_with_evidence_has_one_footnote_that_names_who_said_it():
     first, second = footnotes(write_docx(paper()))
     assert "Dar Nour, letter of 3 November, passage 3" in first
-    assert ARABIC in first and CHINESE in first
+    assert "Cang Hai, annual report, passage 14" in first
     assert "Cang Hai" in second and "Dar Nour" not in second
 
 
+def test_a_footnote_names_a_document_once_with_all_its_passages():
+    said = [Evidence(f"e{n}", "Aurelia", "voluntary review", n, "en", "text") for n in (4, 7, 12)]
+    unsaid = Evidence("u", "One organization", "letter", 5, "en", "", note="counted, not quoted")
+    block = PaperParagraph(1, "p", (PaperSentence("Some.", (*(each.key for each in said), "u")),))
+    (note,) = footnotes(write_docx(paper(blocks=(block,), evidence=(*said, unsaid))))
+    assert "Aurelia, voluntary review, passages 4, 7, 12" in note
+    assert note.endswith("One organization, letter, passage 5, counted, not quoted")
+
+
+def test_a_document_whose_title_begins_with_the_name_is_not_named_twice():
+    said = Evidence("e", "Aurelia", "Aurelia: voluntary review", 4, "en", "text")
+    (note,) = footnotes(write_docx(paper(blocks=(PaperParagraph(1, "p", (PaperSentence("One.", ("e",)),)),), evidence=(said,))))
+    assert note.strip() == "Aurelia: voluntary review, passage 4"
+
+
+def test_every_passage_stands_once_and_whole_in_the_list_to_which_footnotes_lead_and_leads_back():
+    data = write_docx(paper(evidence=(Evidence("a", "Dar Nour", "letter", 3, "ar", ARABIC * 20), paper().evidence[1])))
+    whole = body(data)
+    text = "".join(whole.itertext(f"{W}t"))
+    assert text.count(ARABIC * 20) == 1 and text.count(CHINESE) == 1
+    marks = {mark.get(f"{W}name") for mark in whole.iter(f"{W}bookmarkStart")}
+    notes = etree.fromstring(zipfile.ZipFile(io.BytesIO(data)).read("word/footnotes.xml"))
+    there = {link.get(f"{W}anchor") for link in notes.iter(f"{W}hyperlink")}
+    back = {link.get(f"{W}anchor") for link in whole.iter(f"{W}hyperlink")}
+    assert there == {"e_1", "e_2"}
+    assert back == {"p_p_1", "p_p_2"}
+    assert there | back <= marks
+    numbers = [mark.get(f"{W}id") for mark in whole.iter(f"{W}bookmarkStart")]
+    assert len(numbers) == len(set(numbers))
+
+
+def test_a_paper_without_evidence_has_no_list_of_it():
+    assert "Evidence" not in "".join(body(write_docx(paper(evidence=()))).itertext(f"{W}t"))
+
+
+def test_a_table_gives_room_to_long_titles_and_repeats_its_head():
+    table = PaperTable("Sources", ("From", "Document", "Passages"), (("Aurelia", "A title that goes on for a very long while", "14"),))
+    root = body(write_docx(paper(blocks=(table,))))
+    first, second, third = (int(column.get(f"{W}w")) for column in root.iter(f"{W}gridCol"))
+    assert second > 2 * first and second > 2 * third
+    head, row = root.iter(f"{W}tr")
+    assert head.find(f"{W}trPr/{W}tblHeader") is not None
+    assert row.find(f"{W}trPr/{W}tblHeader") is None
+
+
 def test_arabic_and_latin_stand_in_runs_of_their_own_direction():
-    root = etree.fromstring(zipfile.ZipFile(io.BytesIO(write_docx(paper()))).read("word/footnotes.xml"))
+    root = body(write_docx(paper()))
     for run in root.iter(f"{W}r"):
         text = "".join(run.itertext(f"{W}t"))
         if re.search("[\u0600-\u06ff]", text):
@@ -80,17 +129,17 @@ def test_arabic_and_latin_stand_in_runs_of_their_own_direction():
 
 
 def test_an_arabic_paper_runs_from_right_to_left():
-    document = etree.fromstring(zipfile.ZipFile(io.BytesIO(write_docx(paper(language="ar")))).read("word/document.xml"))
+    document = body(write_docx(paper(language="ar")))
     assert document.find(f".//{W}sectPr/{W}bidi") is not None
     assert b'dir="rtl"' in write_html(paper(language="ar"))
 
 
 def test_every_paragraph_has_a_bookmark():
     document = zipfile.ZipFile(io.BytesIO(write_docx(paper()))).read("word/document.xml").decode()
-    assert re.findall(r'bookmarkStart[^>]*w:name="([^"]+)"', document) == ["p_p_1", "p_p_2"]
+    assert re.findall(r'bookmarkStart[^>]*w:name="(p_[^"]+)"', document) == ["p_p_1", "p_p_2"]
 
 
-def test_a_sentence_with_very_many_passages_names_twelve_and_counts_the_rest():
+def test_a_sentence_with_very_many_documents_names_twelve_and_counts_the_rest():
     many = tuple(Evidence(f"e{n}", f"Party {n}", "report", n, "en", "text") for n in range(1, 21))
     block = PaperParagraph(1, "p", (PaperSentence("Many.", tuple(e.key for e in many)),))
     (note,) = footnotes(write_docx(paper(blocks=(block,), evidence=many)))

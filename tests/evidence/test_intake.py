@@ -1,4 +1,7 @@
-"""Intake: one story for the command, the page and the walk. Each file gets its own answer and stops no other."""
+"""Intake: one story for the command and the walk. Each file gets its own answer and stops no other.
+
+The page hands in and lets a task read: see `test_hand_in`.
+"""
 
 import io
 import json
@@ -8,6 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
+from docx import Document
 from tests.conftest import NOON
 
 from stocktake.evidence.enums import Consent, SourceState
@@ -42,6 +46,23 @@ def test_a_file_that_cannot_be_read_is_kept_with_its_reason_and_stops_nothing_el
     assert became["empty.txt"].refusal == "empty"
     with open_original(became["broken.docx"].source.original) as original:
         assert original.read() == CUT_OFF
+
+
+def test_a_file_refused_for_its_ending_is_read_when_it_comes_again_under_the_right_one(meridian):
+    word = io.BytesIO()
+    document = Document()
+    document.add_paragraph(GOOD.decode())
+    document.save(word)
+    [(_, wrong)] = _take_in(meridian, ("answer.pdf", word.getvalue()))
+    assert (wrong.state, wrong.refusal) == (Became.UNREADABLE, "wrong-extension")
+    [(_, again)] = _take_in(meridian, ("other.pdf", word.getvalue()))
+    assert (again.state, again.refusal) == (Became.UNREADABLE, "wrong-extension")
+    [(_, right)] = _take_in(meridian, ("answer.docx", word.getvalue()))
+    assert right.state == Became.READ
+    assert right.source == wrong.source
+    assert right.source.filename == "answer.docx"
+    assert right.source.refusal == right.source.reason == ""
+    assert right.source.arrivals.count() == 3
 
 
 def test_a_file_larger_than_allowed_is_refused_by_name_and_not_kept(meridian, settings, tmp_path):
@@ -139,23 +160,6 @@ def test_the_suggest_command_needs_no_database_and_answers_json_lines(monkeypatc
     answer = json.loads(capsys.readouterr().out)
     assert (answer["id"], answer["lang"], len(answer["suggestions"])) == ("a", "en", 2)
     assert answer["suggestions"][0]["objective"] == 20
-
-
-def test_an_officer_reads_on_the_page_what_became_of_each_file(meridian):
-    client = Client()
-    client.force_login(meridian.person("officer", RoleKind.OFFICER))
-    page = client.post(
-        meridian.address("take-in/"),
-        {
-            "returned": [SimpleUploadedFile("letter.txt", GOOD), SimpleUploadedFile("broken.docx", CUT_OFF)],
-            "party": "AU", "kind": "letter", "consent": str(Consent.QUOTE_NAMED.value),
-        },
-    ).content.decode()  # fmt: skip
-    broken = meridian.sources.get(filename="broken.docx")
-    assert "letter.txt" in page
-    assert broken.message in page
-    source = meridian.sources.get(filename="letter.txt")
-    assert (source.party.code, source.kind, source.consent) == ("AU", "letter", Consent.QUOTE_NAMED)
 
 
 def test_a_form_without_files_or_with_a_party_of_elsewhere_is_answered_not_guessed(meridian):

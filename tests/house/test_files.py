@@ -44,7 +44,9 @@ def test_the_files_of_the_project_are_found():
 
 
 def test_no_file_of_the_source_is_long():
-    lengths = {str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in python()}
+    """Migrations are written by a tool, and read by nobody."""
+    written = [path for path in python() if path.parent.name != "migrations"]
+    lengths = {str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in written}
     assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
 
 

@@ -1,6 +1,7 @@
 """The demonstration review, walked through in the browser from the first page to the passage behind a sentence."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -84,9 +85,30 @@ def test_a_file_that_cannot_be_read_is_named_on_the_page_and_stops_nothing_else(
     page.goto(f"{REVIEW}take-in/")
     page.locator('main input[type="file"]').set_input_files([good, bad])
     page.locator('main form button[type="submit"], main form button:not([type])').first.click()
-    page.get_by_text(re.compile("broken.docx")).first.wait_for()
+    page.wait_for_url(re.compile(r"/take-in/\d+/$"))
+    page.get_by_text("2 files, and all are done.").wait_for()
     told = page.locator("main").inner_text()
     assert "note.txt" in told and "broken.docx" in told
+    assert "2 passages." in told and "could not be read" in told
+
+
+def test_whoever_leaves_the_reading_of_files_finds_it_done_and_needs_no_javascript(page, sign_in, browser, served):
+    sign_in(OFFICER)
+    context = browser.new_context(
+        base_url=served.url, java_script_enabled=False, locale="en-GB", storage_state=page.context.storage_state()
+    )
+    plain = context.new_page()
+    plain.goto(f"{REVIEW}take-in/")
+    said = {"name": "port.txt", "mimeType": "text/plain", "buffer": b"The port opened a desk for seafarers whose papers were withheld."}
+    plain.locator('main input[type="file"]').set_input_files(said)
+    plain.locator("main form button").last.click()
+    plain.wait_for_url(re.compile(r"/take-in/\d+/$"))
+    page.goto(f"{REVIEW}take-in/")
+    page.locator(f'main a[href="{urlsplit(plain.url).path}"]').click()
+    page.get_by_text("One file, and it is done.").wait_for()
+    plain.reload()
+    assert "One file, and it is done." in plain.locator("main").inner_text()
+    context.close()
 
 
 def test_a_stopped_stocktake_starts_again_with_its_data(browser, served):

@@ -6,13 +6,18 @@ Python, apt-get and id are played by small scripts here, so that nothing is fetc
 import os
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from stocktake.config.development import ROOT
 
-WORDS = ("cat", "cksum", "dirname", "env", "grep", "mkdir", "printf", "chmod", "readlink", "rm", "sh", "cp", "tee")
+WORDS = ("cat", "cksum", "dirname", "env", "grep", "mkdir", "printf", "chmod", "readlink", "rm", "sh", "sleep", "cp", "tee")
+
+SETPRIV = shutil.which("setpriv")
+OBEYING = [SETPRIV, "--bounding-set=-dac_override,-dac_read_search"] if os.getuid() == 0 and SETPRIV else []
+"""Root may write everywhere; with this before it, a command obeys the modes of folders as anybody does."""
 
 PYTHON = """\
 #!/bin/sh
@@ -65,12 +70,15 @@ class Machine:
     def lacks(self, name: str) -> None:
         (self.log.parent / name).touch()
 
-    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+    def may_not_write(self, folder: Path) -> None:
+        folder.chmod(0o555)
+
+    def run(self, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
         names = {"LOG": "log", "NO_VENV": "no-venv", "NO_PIP": "no-pip"}
         place = {key: str(self.log.parent / name) for key, name in names.items()}
         return subprocess.run(
-            ["/bin/sh", str(self.root / "stocktake"), *words],
-            env={"PATH": str(self.bin), **place}, cwd="/", capture_output=True, text=True,
+            [*OBEYING, "/bin/sh", str(self.root / "stocktake"), *words],
+            env={"PATH": str(self.bin), **place, **more}, cwd="/", capture_output=True, text=True,
         )  # fmt: skip
 
     def did(self) -> list[str]:
@@ -165,6 +173,57 @@ def test_a_set_up_that_was_interrupted_is_done_again(machine: Machine):
     assert "no matching hash" in done.stderr
     (machine.log.parent / "no-pip").unlink()
     assert machine.run("serve").stdout == "ran -m stocktake serve\n"
+
+
+def test_a_set_up_of_somebody_else_is_left_alone_and_named_in_one_line(machine: Machine):
+    machine.run("setup")
+    with (machine.root / "requirements.lock").open("a") as lock:
+        lock.write("# one more\n")
+    before = machine.did()
+    machine.may_not_write(machine.root / ".venv")
+    done = machine.run("serve")
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert "was set up by another user; remove it, or copy the project" in done.stderr
+    assert machine.did() == before
+
+
+def test_a_folder_that_cannot_be_written_is_named_in_one_line(machine: Machine):
+    machine.may_not_write(machine.root)
+    done = machine.run("serve")
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert "is not writable; copy the project to a folder of your own" in done.stderr
+
+
+def test_a_python_that_was_taken_away_is_set_up_anew(machine: Machine):
+    machine.run("setup")
+    (machine.root / ".venv" / "bin" / "python").unlink()
+    assert machine.run("serve").stdout == "ran -m stocktake serve\n"
+
+
+def test_a_python_in_a_folder_with_spaces_can_be_named(machine: Machine):
+    elsewhere = machine.root.parent / "a python of one's own"
+    elsewhere.mkdir()
+    machine.put("python3", "#!/bin/sh\nexit 1\n")
+    (elsewhere / "python3").write_text(PYTHON)
+    (elsewhere / "python3").chmod(0o755)
+    assert machine.run("setup", PYTHON=str(elsewhere / "python3")).returncode == 0
+
+
+def test_two_first_commands_at_once_set_up_once(machine: Machine):
+    with ThreadPoolExecutor() as pool:
+        done = list(pool.map(machine.run, ["setup", "walk", "check"]))
+    assert [one.returncode for one in done] == [0, 0, 0], done
+    assert machine.did().count("venv") == 1
+    assert not (machine.root / ".venv.turn").exists()
+
+
+def test_a_set_up_whose_process_died_holds_nobody_up(machine: Machine):
+    (machine.root / ".venv.turn").mkdir()
+    (machine.root / ".venv.turn" / "pid").write_text("4194305\n")
+    assert machine.run("serve").stdout == "ran -m stocktake serve\n"
+    assert not (machine.root / ".venv.turn").exists()
 
 
 def test_as_root_a_missing_venv_module_is_installed(machine: Machine):

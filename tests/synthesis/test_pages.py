@@ -120,12 +120,12 @@ def test_a_review_without_a_paper_says_who_brings_it(client: Client, demonstrati
 def test_a_download_asks_a_fixed_number_of_questions(
     client: Client, demonstration: Review, form: str, django_assert_max_num_queries
 ) -> None:
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(10):
         client.get(reverse("synthesis:download", args=[demonstration.code, form]))
 
 
 def test_the_page_asks_a_fixed_number_of_questions(
-    client: Client, demonstration: Review, django_assert_max_num_queries
+    client: Client, demonstration: Review, django_assert_num_queries
 ) -> None:
-    with django_assert_max_num_queries(11):
+    with django_assert_num_queries(7):
         page(client, demonstration)

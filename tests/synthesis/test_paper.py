@@ -94,9 +94,9 @@ def test_the_shelter_is_named_in_no_language(demonstration: Review) -> None:
 
 def test_a_paper_is_read_with_a_fixed_number_of_questions(draft: Draft, django_assert_num_queries) -> None:
     viewer = public_viewer(draft.review)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         paper_of(draft, viewer)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         paper_of(draft, viewer, everything=True)
 
 

@@ -114,3 +114,11 @@ def test_htmx_is_the_file_whose_hash_is_written_beside_it() -> None:
 def test_a_language_is_called_by_its_own_name() -> None:
     assert [language_name(code) for code in ("ar", "zh-hans", "fr")] == ["العربية", "中文", "Français"]
     assert language_name("und") == "language not known"
+
+
+def test_what_is_invented_says_so_on_paper_as_well() -> None:
+    css = _without_comments((SOURCE / "ui/static/ui/print.css").read_text())
+    hidden = ",".join(re.findall(r"([^{}]+)\{\s*display:\s*none[^}]*\}", css)).split(",")
+    about_it = [selector.strip() for selector in hidden if "demonstration" in selector or "invented" in selector]
+    assert about_it
+    assert all(selector.endswith(":not(:has(.invented))") for selector in about_it)

@@ -1,6 +1,6 @@
 """The command `stocktake`: a table of verbs, each a management command of the room it belongs to.
 
-The table says what a verb needs before it runs: nothing, a database, or an empty database of its own.
+The table says what a verb needs before it runs: nothing, a database, one with a review in it, or an empty one of its own.
 """
 
 import os
@@ -22,7 +22,12 @@ the work
   suggest      objectives for passages, as JSON lines
   take-in      take files into a review
   write        write a review's synthesis anew
+  party        who takes part in a review, and how far they are
+  form         a party's form as a Word, Excel or draft file
+  intake       files that came back: what they propose, or take it over
+  answers      what a party answers now
   statistics   figures and the small tables they come from
+  questionnaire  a questionnaire in or out as a spreadsheet, or checked
   pack         check or load a pack
 
 the house
@@ -35,13 +40,17 @@ the house
 class Need(Enum):
     NOTHING = auto()
     DATABASE = auto()
+    REVIEW = auto()
     SCRATCH = auto()
 
 
 @dataclass(frozen=True)
 class Verb:
+    """`free`: first words after which the verb needs nothing at all."""
+
     command: str
     need: Need = Need.NOTHING
+    free: frozenset[str] = frozenset()
 
 
 VERBS = {
@@ -51,7 +60,12 @@ VERBS = {
     "suggest": Verb("suggest"),
     "take-in": Verb("take_in", Need.DATABASE),
     "write": Verb("write", Need.DATABASE),
+    "party": Verb("party", Need.REVIEW),
+    "form": Verb("form", Need.REVIEW),
+    "intake": Verb("intake", Need.REVIEW),
+    "answers": Verb("answers", Need.REVIEW),
     "statistics": Verb("statistics"),
+    "questionnaire": Verb("questionnaire", Need.REVIEW, free=frozenset({"check"})),
     "pack": Verb("pack", Need.DATABASE),
     "check": Verb("check_thread", Need.DATABASE),
     "test": Verb("run_tests"),
@@ -111,12 +125,13 @@ def _run(word: str, words: list[str]) -> None:
     compile_catalogues()
     verb = VERBS[word]
     command = load_command_class(get_commands()[verb.command], verb.command)
+    command._called_from_command_line = True  # type: ignore[attr-defined]  # a wrong option is told with the usage, code 2
     parser = command.create_parser("stocktake", verb.command)
     parser.prog = f"stocktake {word}"
     options = vars(parser.parse_args(words))
     positional = options.pop("args", ())
     try:
-        with _ground(verb.need):
+        with _ground(Need.NOTHING if words and words[0] in verb.free else verb.need):
             command.execute(*positional, **options)
     except CommandError as error:
         print(f"stocktake: {error}", file=sys.stderr)
@@ -124,9 +139,11 @@ def _run(word: str, words: list[str]) -> None:
 
 
 def _ground(need: Need) -> AbstractContextManager[object]:
-    from stocktake.config.ground import migrated_database, scratch_database
+    from stocktake.config.ground import migrated_database, reviewed_database, scratch_database
 
-    return {Need.NOTHING: nullcontext, Need.DATABASE: migrated_database, Need.SCRATCH: scratch_database}[need]()
+    return {
+        Need.NOTHING: nullcontext, Need.DATABASE: migrated_database, Need.REVIEW: reviewed_database, Need.SCRATCH: scratch_database,
+    }[need]()  # fmt: skip
 
 
 def _manage(words: list[str]) -> None:

@@ -12,6 +12,9 @@ from django.db import connections
 from stocktake.config import place
 from stocktake.config.embedded import Embedded
 
+OLDEST = 15
+"""The oldest PostgreSQL that will do."""
+
 
 @contextmanager
 def server() -> Iterator[None]:
@@ -28,13 +31,19 @@ def server() -> Iterator[None]:
                 connections.close_all()
         return
     try:
-        _admin(settings.DATABASES["default"]["NAME"]).close()
-    except psycopg.OperationalError as error:
+        with _admin(settings.DATABASES["default"]["NAME"]) as connection:
+            version = connection.info.server_version
+    except (psycopg.OperationalError, psycopg.ProgrammingError) as error:
         words = str(error).strip().splitlines()[0]
         raise place.PlaceError(
             f"The database of DATABASE_URL does not answer ({words}); start it, correct DATABASE_URL, "
             "or unset it to use the embedded one."
         ) from None
+    if version < OLDEST * 10_000:
+        raise place.PlaceError(
+            f"The database of DATABASE_URL is PostgreSQL {version // 10_000}, and {OLDEST} or newer is needed; "
+            "correct DATABASE_URL, or unset it to use the embedded one."
+        )
     yield
 
 

@@ -22,7 +22,10 @@ DOMAIN = (
 )  # fmt: skip
 """The rooms that mypy checks strictly."""
 
-DEBIAN = {"chromium": "chromium", "fonts-noto-core": "", "fonts-noto-cjk": "", "gettext": "msgfmt"}
+DEBIAN = {
+    "chromium": "chromium", "fonts-noto-core": "", "fonts-noto-cjk": "", "gettext": "msgfmt", "dovecot-imapd": "dovecot",
+    "libreoffice-writer": "lowriter", "libreoffice-calc": "localc",
+}  # fmt: skip
 """Debian packages that tests need, and the program by which each is known to be there (fonts are asked of dpkg)."""
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

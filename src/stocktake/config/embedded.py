@@ -21,10 +21,13 @@ from typing import IO
 
 import psycopg
 
-from stocktake.config.place import PlaceError, socket_folder
+from stocktake.config.place import PlaceError, not_writable, socket_folder
 
 START_TIMEOUT = 60.0
 STOP_TIMEOUT = 30.0
+
+ORPHANS = "pre-existing shared memory block"
+"""What PostgreSQL says when its parent process was killed alone and a child still writes: a moment later it can start."""
 
 
 def _programs() -> Path:
@@ -83,9 +86,7 @@ class Embedded:
             self.data.mkdir(parents=True, exist_ok=True)
             self._held = open(self.data / "postgres.users", "w")
         except OSError as error:
-            raise PlaceError(
-                f"The data folder {self.data} cannot be written ({error.strerror}); set STOCKTAKE_DATA to a folder that can."
-            ) from None
+            raise not_writable(self.data, error) from None
         fcntl.flock(self._held, fcntl.LOCK_SH)
 
     def _leave(self) -> None:
@@ -112,9 +113,23 @@ class Embedded:
         if not self.cluster.exists():
             self._make_cluster()
         if self._pid() is None:
-            (self.cluster / "postmaster.pid").unlink(missing_ok=True)
+            self._forget_the_dead()
+        child = self._launch()
+        deadline = time.monotonic() + START_TIMEOUT
+        while not self.answers():
+            late = time.monotonic() > deadline
+            if late or child.poll() is not None:
+                if late or ORPHANS not in self._last_words():
+                    raise PlaceError(f"The database did not start; its last words: {self._last_words()} (all of them: {self.log})")
+                child = self._launch()
+            time.sleep(0.05)
+        with self.connect("postgres") as connection:
+            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = 'stocktake'").fetchone():
+                connection.execute("CREATE DATABASE stocktake")
+
+    def _launch(self) -> "subprocess.Popen[bytes]":
         with open(self.log, "ab") as log:
-            child = subprocess.Popen(  # noqa: S603 - our own program, no shell
+            return subprocess.Popen(  # noqa: S603 - our own program, no shell
                 self._as_server_user(
                     "postgres", "-D", str(self.cluster), "-k", str(self.socket), "-p", "5432",
                     "-c", "listen_addresses=", "-c", "max_connections=100", "-c", "shared_buffers=128MB",
@@ -125,14 +140,26 @@ class Embedded:
                 start_new_session=True,
                 env={"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"},
             )  # fmt: skip
-        deadline = time.monotonic() + START_TIMEOUT
-        while not self.answers():
-            if child.poll() is not None or time.monotonic() > deadline:
-                raise PlaceError(f"The database did not start; its last words: {self._last_words()} (all of them: {self.log})")
-            time.sleep(0.05)
-        with self.connect("postgres") as connection:
-            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = 'stocktake'").fetchone():
-                connection.execute("CREATE DATABASE stocktake")
+
+    def _forget_the_dead(self) -> None:
+        """Take away the lock files of a killed server where its number lives on, as another program's or as a dead child's.
+
+        Where the number is gone the files stay: from them PostgreSQL sees whether an orphan of the killed server still writes.
+        """
+        for lock in (self.cluster / "postmaster.pid", self.socket / ".s.PGSQL.5432.lock"):
+            try:
+                number = int(lock.read_text().split()[0])
+                os.waitpid(number, os.WNOHANG)
+            except ChildProcessError:
+                pass  # it was not started by this process
+            except (OSError, ValueError, IndexError):
+                lock.unlink(missing_ok=True)  # not there, or cut off in the middle
+                continue
+            try:
+                os.kill(number, 0)
+            except OSError:
+                continue
+            lock.unlink(missing_ok=True)
 
     def stop(self) -> None:
         """A fast, clean shutdown: open transactions are rolled back, everything acknowledged is on disk."""

@@ -16,7 +16,6 @@ SOURCE = ROOT / "src" / "stocktake"
 PLANNED = {
     "api": ("workspace", "endpoints for other programs"),
     "outcomes": ("synthesis", "negotiation, adoption, hand-over to the forum, follow-up"),
-    "questionnaires": ("statistics", "what States answer"),
     "consultations": ("statistics", "what others say"),
     "meetings": ("statistics", "what is said in the room"),
 }

@@ -45,18 +45,28 @@ def secret_key(data: Path) -> str:
     if given:
         return given
     path = data / "secret-key"
-    if not path.exists():
-        try:
-            data.mkdir(parents=True, exist_ok=True)
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-                file.write(secrets.token_urlsafe(48))
-        except FileExistsError:
-            pass  # another process made it a moment ago
-        except OSError as error:
-            raise PlaceError(
-                f"The data folder {data} cannot be written ({error.strerror}); set STOCKTAKE_DATA to a folder that can."
-            ) from None
-    return path.read_text()
+    try:
+        if not path.exists():
+            _make_secret(path)
+        return path.read_text()
+    except OSError as error:
+        raise not_writable(data, error) from None
+
+
+def _make_secret(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass  # another process made it a moment ago
+
+
+def not_writable(data: Path, error: OSError) -> PlaceError:
+    """The one sentence about a data folder that this user cannot work in."""
+    return PlaceError(
+        f"The data folder {data} cannot be written ({error.strerror}); set STOCKTAKE_DATA to a folder that can."
+    )
 
 
 def socket_folder(data: Path) -> Path:
@@ -83,7 +93,11 @@ def database(data: Path) -> dict[str, Any]:
     url = os.environ.get("DATABASE_URL")
     if not url:
         return common | {"NAME": "stocktake", "USER": "stocktake", "HOST": str(socket_folder(data)), "PORT": "5432"}
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = str(parts.port or "")
+    except ValueError:  # brackets that do not close, a port beyond all ports
+        parts, port = urlsplit(""), ""
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
         raise PlaceError("DATABASE_URL is not of the form postgresql://user:password@host:port/name; correct it or unset it.")
     options = dict(parse_qsl(parts.query))
@@ -92,7 +106,7 @@ def database(data: Path) -> dict[str, Any]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", parts.hostname or ""),
-        "PORT": str(parts.port or ""),
+        "PORT": port,
         "OPTIONS": options,
     }
 

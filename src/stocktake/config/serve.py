@@ -1,5 +1,7 @@
 """Starting everything, and stopping all of it: database, web process, worker."""
 
+import errno
+import http.client
 import os
 import signal
 import socket
@@ -16,30 +18,35 @@ from django.utils import timezone
 from stocktake.config import place
 from stocktake.config.catalogues import compile_catalogues
 from stocktake.config.database import server
-from stocktake.config.demonstration import is_empty, load_demonstration
+from stocktake.config.demonstration import is_empty, load_demonstration, was_broken_off
+from stocktake.config.ground import migrate
 from stocktake.reviews.models import Role
 
 GRACE = 15.0
 """Seconds a process has to end by itself before it is ended."""
 
+PAGES = [
+    "--worker-class", "gthread", "--workers", "2", "--threads", "8", "--keep-alive", "75", "--log-level", "warning",
+    "--no-control-socket", "--graceful-timeout", "10", "--preload",
+]  # fmt: skip
+"""How gunicorn runs the pages: loaded once, before the workers are forked; with idle connections kept longer than any proxy
+keeps them, so that an autosave is never cut in between."""
+
 
 def serve(*, bind: str, port: int) -> None:
-    """Run until SIGINT or SIGTERM.
+    """Run until SIGINT, SIGTERM or SIGHUP.
 
     Raises:
         PlaceError: the port is taken, the folder cannot be written, the database does not answer.
     """
     began = time.monotonic()
     _port_is_free(bind, port)
-    for ending in (signal.SIGINT, signal.SIGTERM):
-        # Both end it the same way: every block below is left cleanly. Set for SIGINT too: a shell that starts a
-        # program in the background has it ignored.
-        signal.signal(ending, _interrupt)
+    _end_cleanly_on_signals()
     with server():
         compile_catalogues()
-        call_command("migrate", verbosity=0, interactive=False)
+        migrate()
         call_command("collectstatic", verbosity=0, interactive=False)
-        if is_empty():
+        if is_empty() or was_broken_off():
             load_demonstration(at=timezone.now(), say=_say)
         with _processes(bind, port) as running:
             _wait_until_it_answers(bind, port, running)
@@ -47,7 +54,19 @@ def serve(*, bind: str, port: int) -> None:
             _watch(running)
 
 
+def _end_cleanly_on_signals() -> None:
+    """Ctrl-C, a plea to end and a closed terminal all end it the same way: every block is left cleanly."""
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if ending == signal.SIGHUP and signal.getsignal(ending) == signal.SIG_IGN:
+            continue  # nohup: it is to outlive its terminal
+        # Set for SIGINT too: a shell that starts a program in the background has it ignored.
+        signal.signal(ending, _interrupt)
+
+
 def _interrupt(*_signal: object) -> None:
+    """Once: who presses Ctrl-C again while things are being put away must not leave half of them running."""
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 
@@ -56,30 +75,32 @@ def _say(line: str) -> None:
 
 
 def _port_is_free(bind: str, port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((bind, port))
-        except PermissionError:
-            raise place.PlaceError(f"Port {port} may not be used by this user; choose another: PORT=8001 ./stocktake serve") from None
-        except OSError as error:
+    another = port + 1 if port < 65535 else port - 1
+    try:
+        family, kind, _protocol, _name, address = socket.getaddrinfo(bind, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except PermissionError:
+        raise place.PlaceError(f"Port {port} may not be used by this user; choose another: PORT=8001 ./stocktake serve") from None
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
             raise place.PlaceError(
-                f"Port {port} is taken ({error.strerror}); stop what uses it, or choose another: PORT={port + 1} ./stocktake serve"
+                f"STOCKTAKE_BIND is “{bind}”, which is no address of this machine ({error.strerror}); correct it or unset it."
             ) from None
+        raise place.PlaceError(
+            f"Port {port} is taken ({error.strerror}); stop what uses it, or choose another: PORT={another} ./stocktake serve"
+        ) from None
 
 
 @contextmanager
 def _processes(bind: str, port: int) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
     environment = os.environ | {"STOCKTAKE_DEMONSTRATION": os.environ.get("STOCKTAKE_DEMONSTRATION", str(_is_private(bind)))}
+    host = f"[{bind}]" if ":" in bind else bind
     commands = {
-        # gthread, with idle connections kept longer than any proxy keeps them: an autosave is never cut in between.
-        "pages": [
-            sys.executable, "-m", "gunicorn", "stocktake.config.wsgi:application", "--bind", f"{bind}:{port}",
-            "--worker-class", "gthread", "--workers", "2", "--threads", "8", "--keep-alive", "75", "--log-level", "warning",
-            "--no-control-socket", "--graceful-timeout", "10",
-        ],
+        "pages": [sys.executable, "-m", "gunicorn", "stocktake.config.wsgi:application", "--bind", f"{host}:{port}", *PAGES],
         "worker": [sys.executable, "-m", "stocktake", "worker"],
-    }  # fmt: skip
+    }
     running: dict[str, subprocess.Popen[bytes]] = {}
     try:
         for name, command in commands.items():
@@ -101,14 +122,19 @@ def _is_private(bind: str) -> bool:
 
 
 def _wait_until_it_answers(bind: str, port: int, running: dict[str, subprocess.Popen[bytes]]) -> None:
+    """Ready is when a page has been answered: the port is open some seconds earlier, while the pages are still loading."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         _all_alive(running)
+        asking = http.client.HTTPConnection(bind, port, timeout=10)
         try:
-            socket.create_connection((bind, port), timeout=1).close()
+            asking.request("GET", "/")
+            asking.getresponse()
             return
-        except OSError:
+        except (OSError, http.client.HTTPException):
             time.sleep(0.05)
+        finally:
+            asking.close()
     raise place.PlaceError("The pages did not come up within a minute; what they said is above.")
 
 

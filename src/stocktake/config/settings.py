@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "stocktake.workspace",
     "stocktake.synthesis",
     "stocktake.evidence",
+    "stocktake.questionnaires",
     "stocktake.statistics",
     "stocktake.reviews",
     "stocktake.documents",
@@ -135,10 +136,17 @@ STORAGES = {
 
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 100
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+"""A page of questions is one form: it may be long, and a text that is too long is refused by its field, not by the door."""
 MAX_ORIGINAL_SIZE = 50 * 1024 * 1024
 """Largest file taken in, bytes. A larger one is refused by name and stops nothing else."""
 
 EMAIL_BACKEND = os.environ.get("STOCKTAKE_EMAIL_BACKEND", "stocktake.messaging.outbox.PageBackend")
+IMAP_URL = os.environ.get("STOCKTAKE_IMAP", "")
+"""The mailbox that is read: `imaps://user:password@host:993/INBOX`. None where it is empty."""
+TRUSTED_MAIL_SERVER = os.environ.get("STOCKTAKE_MAIL_SERVER", "")
+"""The name with which our own mail server signs its checks of senders; no other's word is taken."""
 DEFAULT_FROM_EMAIL = os.environ.get("STOCKTAKE_FROM", "stocktake@localhost")
 
 LOGGING = {

@@ -4,10 +4,11 @@ import os
 import tempfile
 from pathlib import Path
 
-_folder = os.environ.setdefault("STOCKTAKE_DATA", tempfile.mkdtemp(prefix="stocktake-test-"))
+# A data folder of its own, before the settings are read: one that stays if `STOCKTAKE_TEST_DATA` names it.
+_folder = os.environ["STOCKTAKE_DATA"] = os.environ.get("STOCKTAKE_TEST_DATA") or tempfile.mkdtemp(prefix="stocktake-test-")
 os.environ.setdefault("STOCKTAKE_SECRET_KEY", "only-for-tests")
 
-from stocktake.config.settings import *  # noqa: E402, F403
+from stocktake.config.settings import *  # noqa: F403
 
 DEMONSTRATION = True
 ALLOWED_HOSTS = ["*"]

@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from stocktake.reviews.enums import Consent as Consent
+
 
 class SourceKind(models.TextChoices):
     VOLUNTARY_REVIEW = "voluntary-review", _("voluntary review")
@@ -17,25 +19,12 @@ class SourceState(models.TextChoices):
     UNREADABLE = "unreadable", _("could not be read")
 
 
-class Consent(models.IntegerChoices):
-    """A ladder: each step allows all that the steps below it allow."""
-
-    CONFIDENTIAL = 0, _("confidential: read by the secretariat only")
-    AGGREGATE = 1, _("may be counted, not quoted")
-    QUOTE_UNNAMED = 2, _("may be quoted without the name")
-    QUOTE_NAMED = 3, _("may be quoted with the name")
-    PUBLISH = 4, _("may be published")
-
-    @classmethod
-    def from_code(cls, code: str) -> "Consent":
-        """`quote-named` and the like, as packs write it."""
-        return cls[code.upper().replace("-", "_")]
-
-
 class Origin(models.TextChoices):
-    """Who tied a passage to an element. A machine's code is marked as such until a person accepts it."""
+    """Who tied a passage to an element. A machine's code is marked as such until a person accepts it; so is one that only
+    follows from the tags of the question which the passage answers."""
 
     MACHINE = "machine", _("suggested by machine, unchecked")
+    QUESTION = "question", _("follows from the question it answers")
     PERSON = "person", _("decided by a person")
 
 
@@ -43,3 +32,11 @@ class Band(models.TextChoices):
     STRONG = "strong", _("strong")
     POSSIBLE = "possible", _("possible")
     WEAK = "weak", _("weak")
+
+
+class Lost(models.TextChoices):
+    """Why a passage may no longer be cited as before."""
+
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    SUPERSEDED = "superseded", _("replaced by a later submission")
+    CONSENT = "consent", _("its consent now allows less")

@@ -1,4 +1,4 @@
-"""Facts this room announces. Both are sent on commit; a listener cannot object."""
+"""Facts this room announces. All are sent on commit; a listener cannot object."""
 
 from django.dispatch import Signal
 
@@ -7,3 +7,7 @@ source_read = Signal()
 
 source_withdrawn = Signal()
 """A source was withdrawn by whoever sent it. Carries `source` (its id). What cited it must be written anew."""
+
+answers_moved = Signal()
+"""Answers of a response were taken in, replaced by a later submission, or stand under another consent. Carries `review` (its
+id) and `lost`: the passages that may no longer be cited as before (id → one of `enums.Lost`). Counts must be made again."""

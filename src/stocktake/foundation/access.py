@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 View = Callable[..., HttpResponseBase]
 Predicate = Callable[..., bool]
@@ -38,6 +38,9 @@ def needs(predicate: Predicate) -> Callable[[View], View]:
             if predicate(request, **kwargs):
                 return view(request, *args, **kwargs)
             if not request.user.is_authenticated:
+                if request.headers.get("HX-Request") == "true":
+                    # Asked for a piece of a page that is open: the page as a whole has to ask for signing in.
+                    return HttpResponse(status=204, headers={"HX-Refresh": "true"})
                 return redirect_to_login(request.get_full_path())
             raise PermissionDenied
 

@@ -1,4 +1,5 @@
-"""Mail out. Knows no domain: upper floors hand it a finished letter.
+"""Mail out and in. Knows no domain: upper floors hand it a finished letter, and listen for what came.
 
-Nouns: letter. Announces nothing. Leans on `foundation`. The development mailbox is a page of this room.
+Nouns: letter, enclosure, mailbox, message. Announces `letter_bounced`, `message_stored`. Leans on `foundation`. The
+development mailbox is a page of this room.
 """

@@ -25,4 +25,5 @@ def write_sign_in_letter(*, person: Person, code: str, at: datetime, **_more: An
             % {"name": person.name, "code": code},
             language=person.language,
             at=at,
+            secrets=[code],
         )

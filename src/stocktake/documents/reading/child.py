@@ -1,6 +1,7 @@
-"""The child process in which files from outside are read: ``python -m stocktake.documents.reading.child LIMITS``.
+"""The child process in which files from outside are read: ``python -m stocktake.documents.reading.child LIMITS SKILL``.
 
-It takes its limits before it imports any reader, reads one file after another from its standard input, and answers on
+SKILL is a module whose ``answer`` reads one file: ``stocktake.documents.reading.dispatch``, or one of a room above, which
+knows forms. It takes its limits before it imports any reader, reads one file after another from its standard input, and answers on
 its standard output. It knows no database, no settings and no secrets.
 """
 
@@ -10,10 +11,11 @@ import json
 import os
 import resource
 import sys
+from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
-from stocktake.documents.reading.dispatch import read
-from stocktake.documents.reading.frames import Silence, receive, refusal_as_message, send, tree_as_message
+from stocktake.documents.reading.frames import Silence, receive, refusal_as_message, send
 from stocktake.documents.reading.limits import Limits
 from stocktake.documents.refusals import Unreadable, refuse
 
@@ -38,11 +40,13 @@ def allow_seconds(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (spent + seconds, hard))
 
 
-def answer(data: bytes, filename: str, limits: Limits) -> dict[str, Any]:
-    """The answer to one file: its tree or its refusal."""
+def answer(
+    data: bytes, filename: str, limits: Limits, read: Callable[[bytes, str, Limits], dict[str, Any]]
+) -> dict[str, Any]:
+    """The answer to one file: what was read, or the refusal."""
     reserve = bytearray(_RESERVE)
     try:
-        return tree_as_message(read(data, filename, limits))
+        return read(data, filename, limits)
     except Unreadable as refusal:
         del reserve
         refusal.__cause__ = refusal.__context__ = None  # lets go of all the half-read file
@@ -56,6 +60,7 @@ def main() -> int:
     """Serve until the parent closes the pipe. Ends after a file that needed too much memory: what is left may be torn."""
     limits = Limits(**json.loads(sys.argv[1]))
     take_limits(limits)
+    skill = import_module(sys.argv[2])
     questions, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a library that prints must not talk into the answers
     while True:
@@ -64,7 +69,7 @@ def main() -> int:
         except Silence:
             return 0
         allow_seconds(limits.cpu)
-        said = answer(data, str(message["filename"]), limits)
+        said = answer(data, str(message["filename"]), limits, skill.answer)
         del data
         send(answers, said)
         if said.get("refused") == "too-much-memory":

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
+from typing import Any
 
 from stocktake.documents.reading.door import admit, load
+from stocktake.documents.reading.frames import tree_as_message
 from stocktake.documents.reading.limits import DEFAULT_LIMITS, Limits
 from stocktake.documents.refusals import Unreadable, refuse
 from stocktake.documents.tree import Tree
@@ -35,6 +37,11 @@ def read(data: bytes, filename: str, limits: Limits = DEFAULT_LIMITS) -> Tree:
         raise refuse("too-much-memory") from error
     except Exception as error:
         raise refuse("damaged") from error
+
+
+def answer(data: bytes, filename: str, limits: Limits) -> dict[str, Any]:
+    """The answer of the child process to one file."""
+    return tree_as_message(read(data, filename, limits))
 
 
 def _reader(kind: str) -> Callable[[bytes, Limits], Tree]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Set
 from pathlib import Path
 
 from stocktake.documents.reading.kinds import (
@@ -39,8 +40,8 @@ def load(source: bytes | str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS
     return load(data, limits)  # it may have grown meanwhile
 
 
-def admit(data: bytes, filename: str, limits: Limits = DEFAULT_LIMITS) -> str:
-    """The kind of a file that may be read: docx, xlsx, pdf, eml, txt or html.
+def admit(data: bytes, filename: str, limits: Limits = DEFAULT_LIMITS, *, readable: Set[str] = READABLE) -> str:
+    """The kind of a file that may be read: docx, xlsx, pdf, eml, txt or html, or another one that the caller can read.
 
     Raises Unreadable: ``empty``, ``truncated``, ``password-protected``, ``macros``, ``zip-bomb``, ``damaged``,
     ``wrong-extension`` when the content is something else than the name says, ``unknown-format`` when it is what the name
@@ -51,10 +52,12 @@ def admit(data: bytes, filename: str, limits: Limits = DEFAULT_LIMITS) -> str:
     claimed = claimed_kind(filename)
     found = _found_kind(data, claimed, limits)
     known = claimed not in ("", "data")  # "Letter v1.2" has an ending only by accident: then the content decides
-    if known and found != claimed and (found in READABLE or claimed in READABLE):
+    if found == "data" and claimed in readable:
+        raise refuse("damaged")  # it is nothing else either: another ending would not help
+    if known and found != claimed and (found in readable or claimed in readable):
         ending = Path(filename).suffix.lower()
         raise refuse("wrong-extension", named=ending, found=found)
-    if found not in READABLE:
+    if found not in readable:
         raise refuse("unknown-format", found=found)
     return found
 

@@ -61,13 +61,21 @@ def refusal_as_message(refusal: Unreadable) -> dict[str, Any]:
     return {"refused": refusal.code, "message": refusal.message, "values": refusal.values}
 
 
+def refusal_in(message: Mapping[str, Any]) -> Unreadable | None:
+    """The refusal a message holds, if it holds one. Raises ValueError for one that nobody here knows."""
+    if "refused" not in message:
+        return None
+    code = message["refused"]
+    if code not in MESSAGES:
+        raise ValueError(code)
+    return Unreadable(code, str(message["message"]), message["values"])
+
+
 def tree_of(message: Mapping[str, Any]) -> Tree:
     """The tree a message holds. Raises the refusal it holds instead, and ValueError or KeyError for anything else."""
-    if "refused" in message:
-        code = message["refused"]
-        if code not in MESSAGES:
-            raise ValueError(code)
-        raise Unreadable(code, str(message["message"]), message["values"])
+    refused = refusal_in(message)
+    if refused:
+        raise refused
     return Tree(
         tuple(
             Block(BlockKind(kind), text, level, page, number, place)

@@ -8,10 +8,12 @@ import signal
 import subprocess
 import sys
 import threading
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Generic, Self, TypeVar
 
 from stocktake.documents.reading.door import admit, load
 from stocktake.documents.reading.frames import Silence, receive, send, tree_of
@@ -23,12 +25,21 @@ _PACKAGES = Path(__file__).resolve().parents[3]
 _FILES_PER_CHILD = 200  # a process that has read many files holds memory it no longer needs
 
 
-class Reader:
+Answered = TypeVar("Answered")
+
+
+class InChild(ABC, Generic[Answered]):
     """Reads files from outside in a child process with limits on memory, time and files.
 
     Use it as a context manager, or call ``close``. One reader may be shared by threads; they take turns. The child is
-    started with the first file.
+    started with the first file. ``skill`` names the module that reads in the child (see ``child``); ``understood`` makes
+    of its message what callers get, or raises the refusal it holds.
     """
+
+    skill: str
+
+    @abstractmethod
+    def understood(self, message: Mapping[str, Any]) -> Answered: ...
 
     def __init__(self, limits: Limits = DEFAULT_LIMITS) -> None:
         self.limits = limits
@@ -49,13 +60,8 @@ class Reader:
         """The process id of the child; None when there is none."""
         return self._child.pid if self._child else None
 
-    def read(self, source: bytes | str | os.PathLike[str], filename: str) -> Tree:
-        """Read bytes, or the file at a path. Raises Unreadable; OSError when there is no such file.
-
-        The door is kept here, so that most refusals cost no child.
-        """
-        data = load(source, self.limits)
-        admit(data, filename, self.limits)
+    def ask(self, data: bytes, filename: str) -> Answered:
+        """Have the child read a file that was let in at the door. Raises Unreadable."""
         with self._turn:
             seasoned = self._files > 0
             try:
@@ -70,7 +76,7 @@ class Reader:
         with self._turn:
             self._end()
 
-    def _ask(self, data: bytes, filename: str) -> Tree:
+    def _ask(self, data: bytes, filename: str) -> Answered:
         child = self._ready()
         stopped = threading.Event()
 
@@ -84,7 +90,7 @@ class Reader:
         try:
             message = self._exchange(child, data, filename)
             self._files += 1
-            return tree_of(message)
+            return self.understood(message)
         except Unreadable as refusal:
             if refusal.code == "too-much-memory":
                 self._end()
@@ -134,7 +140,7 @@ class Reader:
             "OPENBLAS_NUM_THREADS": "1",
         }
         return subprocess.Popen(  # noqa: S603 - our own program, called without a shell
-            [sys.executable, "-m", "stocktake.documents.reading.child", json.dumps(asdict(self.limits))],
+            [sys.executable, "-m", "stocktake.documents.reading.child", json.dumps(asdict(self.limits)), self.skill],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -155,3 +161,21 @@ class Reader:
                 except OSError:  # unsent bytes of a conversation that is over
                     continue
         child.wait()
+
+
+class Reader(InChild[Tree]):
+    """Reads returned documents into trees."""
+
+    skill = "stocktake.documents.reading.dispatch"
+
+    def read(self, source: bytes | str | os.PathLike[str], filename: str) -> Tree:
+        """Read bytes, or the file at a path. Raises Unreadable; OSError when there is no such file.
+
+        The door is kept here, so that most refusals cost no child.
+        """
+        data = load(source, self.limits)
+        admit(data, filename, self.limits)
+        return self.ask(data, filename)
+
+    def understood(self, message: Mapping[str, Any]) -> Tree:
+        return tree_of(message)

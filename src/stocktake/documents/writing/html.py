@@ -6,14 +6,19 @@ from html import escape
 from importlib.resources import files
 
 from stocktake.documents.paper import (
+    BULLETS,
     Block,
     Evidence,
     Paper,
+    PaperBreak,
+    PaperFacts,
     PaperHeading,
+    PaperLine,
     PaperNote,
     PaperParagraph,
     PaperSentence,
     PaperTable,
+    PaperText,
     clean,
 )
 
@@ -25,7 +30,7 @@ MOST_IN_A_LINE = 5
 def write_html(paper: Paper) -> bytes:
     """The paper, its evidence at the end; each citation leads to its evidence, each evidence back to its paragraphs."""
     numbers = {evidence.key: number for number, evidence in enumerate(paper.evidence, start=1)}
-    body = "\n".join(_block(block, numbers) for block in paper.blocks)
+    body = _body(paper, numbers)
     head = "".join(f"<p>{_text(line)}</p>" for line in paper.masthead)
     symbol = f'<p class="symbol"><bdi>{_text(paper.symbol)}</bdi></p>' if paper.symbol else ""
     style = files("stocktake.documents.writing").joinpath("paper.css").read_text(encoding="utf-8")
@@ -42,12 +47,22 @@ def write_html(paper: Paper) -> bytes:
 <header>{symbol}{head}</header>
 <main>
 <h1>{_text(paper.title)}</h1>
-{body}
+{f'<p class="mark">{_text(paper.mark)}</p>' if paper.mark else ""}{body}
 </main>
-{_evidence_list(paper)}
+{_evidence_list(paper)}{f'<footer><p>{_text(paper.foot)}</p></footer>' if paper.foot else ""}
 </body>
 </html>
 """.encode()
+
+
+def write_body(paper: Paper) -> str:
+    """What stands between title and evidence, to be set into a page of the house. Every text in it is escaped."""
+    return _body(paper, {evidence.key: number for number, evidence in enumerate(paper.evidence, start=1)})
+
+
+def _body(paper: Paper, numbers: dict[str, int]) -> str:
+    steps = paper.steps()
+    return "\n".join(_block(block, numbers, steps.get(place, 0)) for place, block in enumerate(paper.blocks))
 
 
 def _text(text: str) -> str:
@@ -58,10 +73,13 @@ def _direction(language: str) -> str:
     return "rtl" if language in RIGHT_TO_LEFT else "ltr"
 
 
-def _block(block: Block, numbers: dict[str, int]) -> str:
+def _block(block: Block, numbers: dict[str, int], step: int) -> str:
     match block:
-        case PaperHeading(level, text):
-            return f"<h{level + 1}>{_text(text)}</h{level + 1}>"
+        case PaperHeading(level, text, label, language):
+            spoken = f' lang="{escape(language)}" dir="{_direction(language)}"' if language else ""
+            before = f'<span class="label"><bdi>{_text(label)}</bdi></span> ' if label else ""
+            size = f' class="as{level + 1}"' if step != level + 1 else ""
+            return f"<h{step}{size}{spoken}>{before}{_text(text)}</h{step}>"
         case PaperParagraph(number, key, sentences):
             told = " ".join(_sentence(sentence, numbers, f"{key}-all") for sentence in sentences)
             return f'<p class="n" id="{escape(key)}"><span class="number">{number}.</span> {told}</p>{_all(block, numbers)}'
@@ -74,6 +92,38 @@ def _block(block: Block, numbers: dict[str, int]) -> str:
             )
         case PaperNote(text):
             return f'<p class="note">{_text(text)}</p>'
+        case PaperText():
+            return _typed(block)
+        case PaperFacts(rows, exact):
+            said = [(name, f"<code>{_text(value)}</code>" if name in exact else _text(value)) for name, value in rows]
+            return f'<dl class="facts">{"".join(f"<dt>{_text(name)}</dt><dd>{value}</dd>" for name, value in said)}</dl>'
+        case PaperBreak():
+            return '<hr class="page">'
+
+
+def _typed(block: PaperText) -> str:
+    """Paragraphs with their line breaks; items that follow each other are one list, each with the mark it was given."""
+    parts: list[str] = []
+    items: list[str] = []
+    for lines in block.paragraphs():
+        said = "<br>".join(_text(line.text) for line in lines)
+        if lines[0].mark:
+            items.append(_item(lines[0], said))
+            continue
+        parts += _listed(items)
+        items = []
+        parts.append(f"<p>{said}</p>")
+    language = f' lang="{escape(block.language)}" dir="{_direction(block.language)}"' if block.language else ""
+    return f'<div class="typed"{language}>{"".join([*parts, *_listed(items)])}</div>'
+
+
+def _item(line: PaperLine, said: str) -> str:
+    mark = "•" if line.mark in BULLETS else line.mark
+    return f'<li data-depth="{line.depth}"><span class="bullet">{_text(mark)}</span> {said}</li>'
+
+
+def _listed(items: list[str]) -> list[str]:
+    return [f'<ul class="as-typed">{"".join(items)}</ul>'] if items else []
 
 
 def _sentence(sentence: PaperSentence, numbers: dict[str, int], rest: str) -> str:

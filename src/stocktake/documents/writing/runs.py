@@ -12,6 +12,9 @@ from lxml import etree
 from stocktake.documents.paper import clean
 
 RIGHT_TO_LEFT = frozenset({"ar"})
+NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+THREAD = "B8321F"
+"""The colour of the thread: citation marks and the ways between a sentence and its passage, nothing else."""
 ARABIC = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 PIECES = re.compile(f"[{ARABIC}][{ARABIC}\\s\\d.,،؛؟!:()«»\"'-]*|[^{ARABIC}]+")
 
@@ -59,3 +62,34 @@ def text_runs(text: str, language: str, *, size: int | None = None, bold: bool =
 
 def add_text(paragraph: Paragraph, text: str, language: str, *, size: int | None = None, bold: bool = False) -> None:
     paragraph._p.extend(text_runs(text, language, size=size, bold=bold))
+
+
+def bookmark(number: int, name: str) -> tuple[etree._Element, etree._Element]:
+    """The two ends of a bookmark; numbers and names are unique in a document."""
+    start, end = element("w:bookmarkStart"), element("w:bookmarkEnd")
+    for mark in (start, end):
+        mark.set(qn("w:id"), str(number))
+    start.set(qn("w:name"), name[:40])
+    return start, end
+
+
+def way(text: str, place: str, *, size: int | None = None) -> etree._Element:
+    """A link to a bookmark of the same document, in the colour of the thread."""
+    link = element("w:hyperlink")
+    link.set(qn("w:anchor"), place[:40])
+    link.set(qn("w:history"), "1")
+    run = element("w:r")
+    properties = element("w:rPr")
+    colour = element("w:color")
+    colour.set(qn("w:val"), THREAD)
+    properties.append(colour)
+    for name in ("w:sz", "w:szCs") if size else ():
+        mark = element(name)
+        mark.set(qn("w:val"), str((size or 0) * 2))
+        properties.append(mark)
+    told = element("w:t")
+    told.text = text
+    run.append(properties)
+    run.append(told)
+    link.append(run)
+    return link

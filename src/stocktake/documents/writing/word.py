@@ -1,44 +1,41 @@
 """A paper as a Word file, the way a United Nations paper looks: symbol and date, numbered paragraphs, real footnotes.
 
-Every sentence that rests on evidence gets one footnote that names it. Traps already met elsewhere are minded: runs are
-split by script, complex scripts get their own size and direction, footnote styles have Word's own identifiers.
+Every sentence that rests on evidence gets one footnote that names it and leads to the list at the end, where each passage
+stands once, whole. Traps already met elsewhere are minded: runs are split by script, complex scripts get their own size
+and direction, footnote styles have Word's own identifiers.
 """
 
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from datetime import UTC, date, datetime, time
 
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_TAB_ALIGNMENT
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
 from stocktake.documents.paper import (
-    Evidence,
     Paper,
+    PaperBreak,
+    PaperFacts,
     PaperHeading,
     PaperNote,
     PaperParagraph,
-    PaperSentence,
     PaperTable,
+    PaperText,
 )
-from stocktake.documents.writing.runs import RIGHT_TO_LEFT, add_text, element, text_runs
+from stocktake.documents.writing.evidence import add_evidence, place_of
+from stocktake.documents.writing.footnotes import Footnotes
+from stocktake.documents.writing.runs import NAMESPACE, RIGHT_TO_LEFT, THREAD, add_text, bookmark, element
+from stocktake.documents.writing.tables import add_table
+from stocktake.documents.writing.word_blocks import SOFT, add_facts, add_paragraph, add_typed
 
-MOST_IN_A_NOTE = 12
-LONGEST_QUOTE = 300
 FIXED = (1980, 1, 1, 0, 0, 0)
-THREAD = RGBColor(0xB8, 0x32, 0x1F)
-FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
-NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
 def write_docx(paper: Paper) -> bytes:
@@ -46,18 +43,29 @@ def write_docx(paper: Paper) -> bytes:
     document = Document()
     _set_page(document, paper)
     _set_styles(document)
-    notes = _Notes(paper)
+    notes = Footnotes(paper)
     _masthead(document, paper)
+    new_page = False
     for block in paper.blocks:
         match block:
-            case PaperHeading(level, text):
-                _line(document, paper, text, f"Heading {level}")
+            case PaperHeading():
+                _heading(document, paper, block).paragraph_format.page_break_before = new_page or None
+            case PaperBreak():
+                pass
+            case PaperText():
+                add_typed(document, block, paper.language)
+            case PaperFacts():
+                add_facts(document, block, paper.language)
             case PaperParagraph():
                 _paragraph(document, paper, block, notes)
             case PaperTable():
-                _table(document, paper, block)
+                _line(document, paper, block.caption, "Heading 2")
+                add_table(document, paper.language, block)
+                _line(document, paper, "")
             case PaperNote(text):
                 _line(document, paper, text, "Caption")
+        new_page = isinstance(block, PaperBreak)
+    add_evidence(document, paper)
     notes.attach(document)
     made = io.BytesIO()
     document.save(made)
@@ -79,7 +87,15 @@ def _set_page(document: WordDocument, paper: Paper) -> None:
     header = section.header.paragraphs[0]
     header.style = document.styles["Normal"]  # the library's own header style has a tab stop in the middle
     header.paragraph_format.tab_stops.add_tab_stop(Cm(16), WD_TAB_ALIGNMENT.RIGHT)
-    add_text(header, paper.symbol, paper.language)
+    if paper.language in RIGHT_TO_LEFT:
+        header._p.get_or_add_pPr().append(element("w:bidi"))
+    add_text(header, " · ".join(filter(None, [paper.symbol, paper.mark])), paper.language, size=9)
+    if paper.foot:
+        foot = section.footer.paragraphs[0]
+        foot.style = document.styles["Caption"]
+        if paper.language in RIGHT_TO_LEFT:
+            foot._p.get_or_add_pPr().append(element("w:bidi"))
+        add_text(foot, paper.foot, paper.language, size=8)
     header.add_run("\t")
     field = element("w:fldSimple")
     field.set(qn("w:instr"), "PAGE")
@@ -91,6 +107,7 @@ def _set_styles(document: WordDocument) -> None:
         ("Normal", 11, False),
         ("Heading 1", 14, True),
         ("Heading 2", 12, True),
+        ("Heading 3", 11, True),
         ("Title", 20, False),
         ("Caption", 9, False),
     ):
@@ -132,10 +149,17 @@ def _set_styles(document: WordDocument) -> None:
 
 
 def _line(document: WordDocument, paper: Paper, text: str, style: str = "Normal") -> Paragraph:
-    paragraph = document.add_paragraph(style=style)
-    if paper.language in RIGHT_TO_LEFT:
-        paragraph._p.get_or_add_pPr().append(element("w:bidi"))
+    paragraph = add_paragraph(document, paper.language, style)
     add_text(paragraph, text, paper.language)
+    return paragraph
+
+
+def _heading(document: WordDocument, paper: Paper, block: PaperHeading) -> Paragraph:
+    paragraph = add_paragraph(document, block.language or paper.language, f"Heading {block.level}")
+    if block.label:
+        label = paragraph.add_run(f"{block.label}\u2003")
+        label.font.size, label.font.bold, label.font.color.rgb = Pt(8), False, SOFT
+    add_text(paragraph, block.text, block.language or paper.language)
     return paragraph
 
 
@@ -144,111 +168,28 @@ def _masthead(document: WordDocument, paper: Paper) -> None:
         if line:
             _line(document, paper, line).paragraph_format.space_after = Pt(0)
     _line(document, paper, paper.title, "Title").paragraph_format.space_before = Pt(18)
+    if paper.mark:
+        _line(document, paper, paper.mark, "Caption").paragraph_format.space_after = Pt(12)
 
 
-def _paragraph(document: WordDocument, paper: Paper, block: PaperParagraph, notes: _Notes) -> None:
+def _paragraph(document: WordDocument, paper: Paper, block: PaperParagraph, notes: Footnotes) -> None:
     paragraph = _line(document, paper, f"{block.number}.")
     form = paragraph.paragraph_format
     form.left_indent, form.first_line_indent = Cm(1.2), Cm(-1.2)
     form.tab_stops.add_tab_stop(Cm(1.2))
     paragraph.add_run("\t")
-    start, end = element("w:bookmarkStart"), element("w:bookmarkEnd")
-    for mark in (start, end):
-        mark.set(qn("w:id"), str(block.number))
-    start.set(qn("w:name"), f"p_{re.sub(r'[^A-Za-z0-9]', '_', block.key)}"[:40])
+    start, end = bookmark(block.number, place_of(block))
     paragraph._p.append(start)
     for index, sentence in enumerate(block.sentences):
         add_text(paragraph, (" " if index else "") + sentence.text, paper.language)
         if sentence.citations or sentence.label:
             run = paragraph.add_run(style=None)
-            run.font.color.rgb, run.font.superscript = THREAD, True
+            run.font.color.rgb, run.font.superscript = RGBColor.from_string(THREAD), True
             if sentence.label:
-                run.text = f"{sentence.label} " if sentence.citations else sentence.label
+                run.text = f"{sentence.label} · " if sentence.citations else sentence.label
             if sentence.citations:
                 paragraph._p.append(notes.reference(sentence))
     paragraph._p.append(end)
-
-
-def _table(document: WordDocument, paper: Paper, block: PaperTable) -> None:
-    _line(document, paper, block.caption, "Heading 2")
-    table = document.add_table(rows=0, cols=len(block.header), style="Table Grid")
-    if paper.language in RIGHT_TO_LEFT:
-        table._tbl.tblPr.append(element("w:bidiVisual"))
-    for row_number, row in enumerate((block.header, *block.rows)):
-        for cell, text in zip(table.add_row().cells, row, strict=False):
-            add_text(cell.paragraphs[0], text, paper.language, size=9, bold=row_number == 0)
-    _line(document, paper, "")
-
-
-class _Notes:
-    """The footnotes, collected while paragraphs are written and attached as a part of their own at the end."""
-
-    def __init__(self, paper: Paper) -> None:
-        self.paper = paper
-        self.evidence = {evidence.key: evidence for evidence in paper.evidence}
-        self.root = etree.Element(f"{{{NAMESPACE}}}footnotes", nsmap={"w": NAMESPACE})
-        for identifier, kind, mark in (
-            (-1, "separator", "separator"),
-            (0, "continuationSeparator", "continuationSeparator"),
-        ):
-            note = self._note(identifier)
-            note.set(qn("w:type"), kind)
-            note[0].append(etree.fromstring(f'<w:r xmlns:w="{NAMESPACE}"><w:{mark}/></w:r>'))
-        self.count = 0
-
-    def _note(self, identifier: int) -> etree._Element:
-        note = etree.SubElement(self.root, qn("w:footnote"))
-        note.set(qn("w:id"), str(identifier))
-        etree.SubElement(note, qn("w:p"))
-        return note
-
-    def reference(self, sentence: PaperSentence) -> etree._Element:
-        self.count += 1
-        note = self._note(self.count)
-        known = [self.evidence[key] for key in sentence.citations if key in self.evidence]
-        self._head(note[0], with_mark=True)
-        for position, evidence in enumerate(known[:MOST_IN_A_NOTE]):
-            if position:
-                self._head(etree.SubElement(note, qn("w:p")))
-            self._tell(note[-1], evidence)
-        if len(known) > MOST_IN_A_NOTE:
-            self._head(etree.SubElement(note, qn("w:p")))
-            note[-1].extend(
-                text_runs(self.paper.words["more"].format(n=len(known) - MOST_IN_A_NOTE), self.paper.language)
-            )
-        return etree.fromstring(
-            f'<w:r xmlns:w="{NAMESPACE}"><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>'
-            f'<w:footnoteReference w:id="{self.count}"/></w:r>'
-        )
-
-    def _head(self, paragraph: etree._Element, *, with_mark: bool = False) -> None:
-        direction = "<w:bidi/>" if self.paper.language in RIGHT_TO_LEFT else ""
-        paragraph.append(
-            etree.fromstring(f'<w:pPr xmlns:w="{NAMESPACE}"><w:pStyle w:val="FootnoteText"/>{direction}</w:pPr>')
-        )
-        if with_mark:
-            mark = (
-                f'<w:r xmlns:w="{NAMESPACE}"><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r>'
-            )
-            paragraph.append(etree.fromstring(mark))
-            paragraph.extend(text_runs(" ", self.paper.language))
-
-    def _tell(self, paragraph: etree._Element, evidence: Evidence) -> None:
-        number = f"{self.paper.words['passage']} {evidence.number}" if evidence.number else ""
-        said = ", ".join(filter(None, [evidence.who, evidence.document, number, evidence.note]))
-        paragraph.extend(text_runs(said + (": " if evidence.text else ""), self.paper.language))
-        if evidence.text:
-            quote = (
-                evidence.text if len(evidence.text) <= LONGEST_QUOTE else evidence.text[:LONGEST_QUOTE].rstrip() + "…"
-            )
-            paragraph.extend(text_runs(quote, evidence.language))
-
-    def attach(self, document: WordDocument) -> None:
-        if not self.count:
-            return
-        xml = etree.tostring(self.root, xml_declaration=True, encoding="UTF-8", standalone=True)
-        part = Part(PackURI("/word/footnotes.xml"), FOOTNOTES, xml, document.part.package)
-        document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
 
 
 def _same_bytes(archive: bytes) -> bytes:

@@ -7,6 +7,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from stocktake.evidence.enums import Consent
 from stocktake.evidence.models.source import Source
 from stocktake.foundation.texts import RIGHT_TO_LEFT
 
@@ -18,9 +19,15 @@ if TYPE_CHECKING:
 class PassageQuerySet(models.QuerySet["Passage"]):
     def visible_to(self, viewer: "Viewer", act: "Act") -> Self:
         """The passages of the viewer's review with which this viewer may do this; see `rules.visibility`."""
-        from stocktake.evidence.rules.visibility import sources_for  # rules stand above models
+        from stocktake.evidence.rules.visibility import passages_for  # rules stand above models
 
-        return self.filter(sources_for(viewer, act, through="source__"))
+        return self.filter(passages_for(viewer, act))
+
+    def countable(self) -> Self:
+        """Those that may stand behind a published number."""
+        from stocktake.evidence.rules.visibility import countable_passages
+
+        return self.filter(countable_passages())
 
 
 class Passage(models.Model):
@@ -28,7 +35,8 @@ class Passage(models.Model):
 
     `number` is its place in the source, from 1; `label` is the number printed in the original, if it had one;
     `headings` the headings it stands under, outermost first; `place` its address in the original. `digest` is the
-    SHA-256 of its text: a citation names it, so that a changed text is noticed.
+    SHA-256 of its text: a citation names it, so that a changed text is noticed. `consent` is null where that of the
+    source holds; an answer may have its own, and may be withdrawn by itself.
     """
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="passages")
@@ -41,6 +49,8 @@ class Passage(models.Model):
     language = models.CharField(_("language"), max_length=10)
     text = models.TextField(_("text"))
     digest = models.CharField(_("digest"), max_length=64)
+    consent = models.PositiveSmallIntegerField(_("consent of its own"), choices=Consent.choices, null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     nothing = models.BooleanField(_("no objective found by machine"), default=False)
     search = SearchVectorField(_("search terms"), null=True, editable=False)
 
@@ -55,11 +65,28 @@ class Passage(models.Model):
                 condition=~models.Q(text=""), name="passage_says_something",
                 violation_error_message=_("A passage says something."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(consent__isnull=True) | models.Q(consent__in=Consent.values),
+                name="passage_with_known_consent",
+                violation_error_message=_("This is not a level of consent."),
+            ),
         ]
-        indexes = [GinIndex(fields=["search"], name="passage_search")]
+        indexes = [
+            GinIndex(fields=["search"], name="passage_search"),
+            models.Index(fields=["source"], name="passage_of_own_consent", condition=models.Q(consent__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.source_id}/{self.number}"
+
+    @property
+    def holding(self) -> int:
+        """The consent that holds for it."""
+        return self.source.consent if self.consent is None else self.consent
+
+    @property
+    def stands(self) -> bool:
+        return self.withdrawn_at is None and self.source.stands
 
     @property
     def direction(self) -> str:

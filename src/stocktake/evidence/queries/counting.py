@@ -6,12 +6,16 @@ way; a test holds the two against each other.
 """
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
 
 from stocktake.evidence.enums import SourceKind
 from stocktake.evidence.models import Code, Source
-from stocktake.frameworks.enums import ElementKind
+from stocktake.evidence.rules.visibility import countable_passages
 from stocktake.parties.enums import GOVERNMENTS
 from stocktake.reviews.enums import ParticipationState
 from stocktake.reviews.models import Participation, Review
@@ -49,36 +53,22 @@ class Heard:
 
 
 def heard(review: Review) -> Heard:
-    """Two queries."""
-    rows = list(
-        Source.objects.countable()
-        .filter(review=review, party__isnull=False)
-        .values_list("pk", "party_id", "party__kind", "kind", "received_at")
-    )
-    unfinished = set(
-        Participation.objects.filter(review=review, state__in=_NOT_FINISHED).values_list("party_id", flat=True)
-    )
-    states = frozenset(
-        party
-        for _pk, party, party_kind, kind, _at in rows
-        if party_kind in GOVERNMENTS and kind == SourceKind.VOLUNTARY_REVIEW and party not in unfinished
-    )
-    others = frozenset(party for _pk, party, party_kind, _kind, _at in rows if party_kind not in GOVERNMENTS)
-    counted = [row for row in rows if row[1] in states or row[1] in others]
-    days = [received.astimezone(UTC).date() for *_row, received in counted if received is not None]
-    return Heard({row[0]: row[1] for row in counted}, states, others, max(days, default=None))
+    """One query."""
+    return _heard(_countable(review).values_list(*_OF_SOURCE))
 
 
-def voices_by_objective(review: Review, *, objective: int | None = None) -> dict[int, Voices]:
-    """For each objective's id, who spoke of it; objectives of which nobody spoke have their zeros. Four queries."""
+def voices_by_objective(review: Review, *, objectives: Collection[int] | None = None) -> dict[int, Voices]:
+    """For each objective's id, who spoke of it; objectives of which nobody spoke have their zeros.
+
+    Two queries, one more where the ids of the objectives are not at hand.
+    """
+    if objectives is None:
+        objectives = list(review.framework.elements.objectives().values_list("pk", flat=True))
     counted = heard(review)
-    objectives = review.framework.elements.objectives()
-    if objective is not None:
-        objectives = objectives.filter(pk=objective)
     spoke: dict[int, set[int]] = defaultdict(set)
     pairs = (
         Code.objects.filter(
-            passage__source__in=list(counted.sources), element__kind=ElementKind.OBJECTIVE, element__in=objectives
+            countable_passages(through="passage__"), passage__source__in=list(counted.sources), element__in=objectives
         )
         .order_by()
         .values_list("element_id", "passage__source_id")
@@ -86,4 +76,35 @@ def voices_by_objective(review: Review, *, objective: int | None = None) -> dict
     )
     for element, source in pairs:
         spoke[element].add(counted.sources[source])
-    return {pk: counted.voices(spoke[pk]) for pk in objectives.values_list("pk", flat=True)}
+    return {pk: counted.voices(spoke[pk]) for pk in objectives}
+
+
+def voices_on(review: Review, objective: int) -> Voices:
+    """Who spoke of one objective, by its id. One query."""
+    tied = Code.objects.filter(countable_passages(through="passage__"), passage__source=OuterRef("pk"), element=objective)
+    rows = list(_countable(review).annotate(spoke=Exists(tied)).values_list(*_OF_SOURCE, "spoke"))
+    counted = _heard(rows)
+    return counted.voices({counted.sources[row[0]] for row in rows if row[-1] and row[0] in counted.sources})
+
+
+_OF_SOURCE = ("pk", "party_id", "party__kind", "kind", "received_at", "unfinished")
+
+
+def _countable(review: Review) -> QuerySet[Source]:
+    """The countable sources that came from somebody. `unfinished`: their party says itself that it has not reported."""
+    waiting = Participation.objects.filter(review=review, party=OuterRef("party"), state__in=_NOT_FINISHED)
+    sources = Source.objects.countable().filter(review=review, party__isnull=False).order_by()
+    return sources.annotate(unfinished=Exists(waiting))
+
+
+def _heard(rows: Iterable[tuple[Any, ...]]) -> Heard:
+    rows = [row[: len(_OF_SOURCE)] for row in rows]
+    states = frozenset(
+        party
+        for _pk, party, party_kind, kind, _at, unfinished in rows
+        if party_kind in GOVERNMENTS and kind == SourceKind.VOLUNTARY_REVIEW and not unfinished
+    )
+    others = frozenset(party for _pk, party, party_kind, *_more in rows if party_kind not in GOVERNMENTS)
+    counted = [row for row in rows if row[1] in states or row[1] in others]
+    days = [received.astimezone(UTC).date() for *_more, received, _unfinished in counted if received is not None]
+    return Heard({row[0]: row[1] for row in counted}, states, others, max(days, default=None))

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, Q
 
-from stocktake.evidence.models import Code, Source
+from stocktake.evidence.models import Passage, Source
 from stocktake.evidence.queries.sources import PartySources, listed_sources
-from stocktake.evidence.rules.visibility import Act, sources_for
+from stocktake.evidence.rules.visibility import Act, passages_for
 from stocktake.foundation.texts import LANGUAGES
 from stocktake.frameworks.enums import ElementKind
 from stocktake.frameworks.models import Element
@@ -36,24 +36,23 @@ def party_page(viewer: Viewer, code: str) -> PartyPage | None:
     """A party's page, or None if there is no such party in this review, or nobody here may know that it took part.
 
     Who is a member of the region is public. That an organisation took part is known only from what it allowed to be
-    shown with its name: the page of one that must not be named does not exist. A fixed number of queries.
+    shown with its name: the page of one that must not be named does not exist. Five queries.
     """
     party = Party.objects.filter(_known_to(viewer), code=code).with_names().distinct().first()
     if party is None:
         return None
-    sent = listed_sources(viewer, party=party.pk)
-    rows = dict(
-        Code.objects.filter(
-            sources_for(viewer, Act.NAME, through="passage__source__"),
-            sources_for(viewer, Act.QUOTE, through="passage__source__"),
-            passage__source__party=party,
-            element__kind=ElementKind.OBJECTIVE,
+    sent = listed_sources(viewer, party=party)
+    spoke = (
+        Element.objects.filter(
+            passages_for(viewer, Act.NAME, through="codes__passage__"),
+            passages_for(viewer, Act.QUOTE, through="codes__passage__"),
+            codes__passage__source__party=party,
+            kind=ElementKind.OBJECTIVE,
         )
-        .order_by()
-        .values_list("element")
-        .annotate(Count("passage", distinct=True))
+        .annotate(spoken=Count("codes"))
+        .order_by("number", "pk")
+        .only("number", "titles", "labels")
     )
-    elements = Element.objects.filter(pk__in=rows).order_by("number", "pk")
     return PartyPage(
         party=party,
         names=sorted(party.names.all(), key=_by_language),
@@ -61,7 +60,7 @@ def party_page(viewer: Viewer, code: str) -> PartyPage | None:
             party.memberships.select_related("group").order_by("group__code", F("since").asc(nulls_first=True))
         ),
         sent=sent[0] if sent else None,
-        spoke=[Spoke(element, rows[element.pk]) for element in elements],
+        spoke=[Spoke(element, element.spoken) for element in spoke],  # type: ignore[attr-defined]
     )
 
 
@@ -69,6 +68,8 @@ def _known_to(viewer: Viewer) -> Q:
     review = viewer.review
     members = Q(kind__in=GOVERNMENTS) & (Q(memberships__group=review.region) | Q(participations__review=review))
     named = Q(pk__in=Source.objects.visible_to(viewer, Act.NAME).filter(party__isnull=False).values("party"))
+    said = Passage.objects.visible_to(viewer, Act.NAME).filter(consent__isnull=False, source__party__isnull=False)
+    named |= Q(pk__in=said.order_by().values("source__party"))
     known = members | named | Q(pk__in=viewer.parties)
     return known | Q(participations__review=review) if viewer.is_secretariat else known
 

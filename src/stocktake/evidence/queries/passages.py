@@ -1,18 +1,26 @@
 """Passages, one or a page of them."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 
 from stocktake.evidence.models import Code, Passage
 from stocktake.evidence.models.passage import PassageQuerySet
 from stocktake.evidence.queries.shown import ShownPassage, shown_passages, with_all_shown, with_uses
-from stocktake.evidence.rules.visibility import Act, sources_for
+from stocktake.evidence.rules.visibility import Act, passages_for
 from stocktake.frameworks.enums import ElementKind
 from stocktake.reviews.rules.viewer import Viewer
 
 PER_PAGE = 30
+
+IN_READING_ORDER = (
+    Case(When(consent__isnull=True, then=F("source_id"))).asc(nulls_last=True),
+    Case(When(consent__isnull=True, then=F("number"))).asc(nulls_last=True),
+    F("pk").asc(),
+)
+"""Source by source. What has a consent of its own stands apart, after all others: between its neighbours, an answer that
+must not be named would be named by them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +60,6 @@ class PageOfPassages:
     total: int
     number: int
     pages: int
-    first: int = field(default=0)
 
     @property
     def previous(self) -> int | None:
@@ -67,9 +74,14 @@ def quotable(viewer: Viewer) -> PassageQuerySet:
     return Passage.objects.visible_to(viewer, Act.QUOTE)
 
 
+def readable(viewer: Viewer) -> PassageQuerySet:
+    """Those that stand in their source where it is read as a whole, under the name of whoever sent it."""
+    return Passage.objects.visible_to(viewer, Act.READ)
+
+
 def named_to(viewer: Viewer) -> Q:
     """Passages of which the viewer may know who said them. Only these are found, or counted, by party."""
-    return sources_for(viewer, Act.NAME, through="source__")
+    return passages_for(viewer, Act.NAME)
 
 
 def narrowed(passages: PassageQuerySet, filters: Filters, viewer: Viewer) -> PassageQuerySet:
@@ -90,7 +102,7 @@ def tied_to(**element: object) -> Exists:
     return Exists(Code.objects.filter(passage=OuterRef("pk"), **element))
 
 
-def page_of(passages: PassageQuerySet, viewer: Viewer, *, total: int, number: int) -> tuple[list[Passage], int, int]:
+def page_of(passages: PassageQuerySet, *, total: int, number: int) -> tuple[list[Passage], int, int]:
     """The rows of one page, its number (brought into range) and how many pages there are."""
     pages = max(1, -(-total // PER_PAGE))
     number = min(max(number, 1), pages)
@@ -114,17 +126,8 @@ def neighbours(viewer: Viewer, passage: ShownPassage) -> tuple[int | None, int |
     if passage.source is None:
         return None, None
     around = dict(
-        quotable(viewer)
+        readable(viewer)
         .filter(source=passage.source, number__in=[passage.number - 1, passage.number + 1])
         .values_list("number", "pk")
     )
     return around.get(passage.number - 1), around.get(passage.number + 1)
-
-
-def shown_page(
-    passages: PassageQuerySet, viewer: Viewer, *, number: int, order: Iterable[object] = ("source", "number")
-) -> PageOfPassages:
-    """A page of passages in a stated order, with the count of all of them."""
-    total = passages.count()
-    rows, number, pages = page_of(passages.order_by(*order), viewer, total=total, number=number)  # type: ignore[arg-type]
-    return PageOfPassages(shown_passages(rows, viewer), total, number, pages, (number - 1) * PER_PAGE + 1)

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from stocktake.evidence.queries.facets import Choice, languages_in, objectives_in, parties_in
-from stocktake.evidence.queries.passages import Filters, PageOfPassages, narrowed, page_of, quotable
-from stocktake.evidence.queries.shown import shown_passages
+from stocktake.evidence.queries.at_hand import elements_for
+from stocktake.evidence.queries.facets import Choice, objectives_in
+from stocktake.evidence.queries.narrowing import narrowed_page
+from stocktake.evidence.queries.passages import IN_READING_ORDER, Filters, PageOfPassages, narrowed, quotable
 from stocktake.evidence.search.query import question
 from stocktake.reviews.rules.viewer import Viewer
 
@@ -23,22 +24,17 @@ class Found:
 def search(viewer: Viewer, text: str, filters: Filters, *, page: int) -> Found:
     """The passages that answer, the best first, with the words that answer marked.
 
-    Choices are counted over everything that answers, before the filters. A fixed number of queries.
+    Choices are counted over everything that answers, before the filters. Seven queries, one more where it is narrowed.
     """
     # In Chinese, Russian and Arabic the script tells the language; a chosen one only says how Latin letters are read.
     asked = question(text, filters.language)
     if not asked:
         return Found(False, None, [], [], [])
     answering = quotable(viewer).filter(question(text).matches())
-    found = narrowed(quotable(viewer).filter(asked.matches()), filters, viewer)
-    total = found.count()
-
-    ordered = found.annotate(rank=asked.rank()).order_by("-rank", "source", "number")
-    rows, number, pages = page_of(ordered, viewer, total=total, number=page)
-    return Found(
-        True,
-        PageOfPassages(shown_passages(rows, viewer, spans=asked.spans), total, number, pages),
-        languages_in(answering),
-        parties_in(answering, viewer),
-        objectives_in(answering),
-    )
+    found = narrowed(quotable(viewer).filter(asked.matches()), filters, viewer).annotate(rank=asked.rank())
+    elements = elements_for(viewer)
+    shown = narrowed_page(
+        found, viewer, filters, everything=answering, number=page, order=("-rank", *IN_READING_ORDER),
+        spans=asked.spans, elements=elements,
+    )  # fmt: skip
+    return Found(True, shown.found, shown.languages, shown.parties, objectives_in(answering, elements))

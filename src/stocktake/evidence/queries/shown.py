@@ -6,16 +6,17 @@ it, so they go with the name.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from stocktake.evidence.enums import Band, Origin
 from stocktake.evidence.models import Code, Passage, Source, Suggestion
 from stocktake.evidence.models.passage import PassageQuerySet
+from stocktake.evidence.queries.at_hand import Elements, Named, elements_for, names_for
 from stocktake.evidence.queries.marking import Piece, pieces, spans_of
 from stocktake.evidence.queries.uses import Use, uses_of
-from stocktake.evidence.rules.visibility import Act, may
+from stocktake.evidence.rules.visibility import Act, may_passage, may_source
 from stocktake.foundation.texts import RIGHT_TO_LEFT, Shown
 from stocktake.frameworks.enums import ElementKind
 from stocktake.frameworks.models import Element
@@ -29,7 +30,8 @@ Spans = Callable[[str, str], Iterable[tuple[int, int]]]
 class Tied:
     """An element beside a passage: a code that counts, or a suggestion that does not (`counts` is False).
 
-    `machine`: nobody has checked it. `because`: the words of the passage it rests on.
+    `machine`: nobody has checked it. `because`: the words of the passage it rests on. `by_question`: it follows from
+    the tags of the question that the passage answers, whatever its words say.
     """
 
     element: Element
@@ -37,6 +39,7 @@ class Tied:
     machine: bool
     band: str
     because: tuple[str, ...]
+    by_question: bool = False
 
     @property
     def is_objective(self) -> bool:
@@ -46,10 +49,20 @@ class Tied:
     def band_label(self) -> str:
         return str(Band(self.band).label) if self.band else ""
 
+    @property
+    def how(self) -> str:
+        """How it came to count, where a word is due: what a machine set carries its band."""
+        if self.by_question:
+            return str(Origin.QUESTION.label)
+        return "" if self.machine else str(Origin.PERSON.label)
+
 
 @dataclass(frozen=True, slots=True)
 class ShownPassage:
-    """A passage with what this viewer may know of it. `who`, `title`, `headings` and `place` are empty if not named."""
+    """A passage with what this viewer may know of it. `who`, `title`, `headings` and `place` are empty if not named.
+
+    `number` is 0 where it would tell which answer of a known report is not named.
+    """
 
     id: int
     number: int
@@ -65,6 +78,7 @@ class ShownPassage:
     page: int | None = None
     place: str = ""
     source: int | None = None  # only where the whole source may be opened
+    has_original: bool = True
     uses: tuple[Use, ...] = field(default=())
 
     @property
@@ -92,19 +106,33 @@ class ShownPassage:
         return tuple(tied for tied in self.ties if not tied.counts)
 
 
+_OF_PASSAGE = ("number", "label", "headings", "page", "place", "language", "text", "consent", "withdrawn_at")
+_OF_SOURCE = ("party", "kind", "title", "consent", "withdrawn_at", "superseded_at", "snapshot")
+
+
 def with_all_shown(passages: PassageQuerySet) -> PassageQuerySet:
-    """Fetch with the passages who said them: three further queries, whatever their number. Search terms stay behind."""
-    return passages.defer("search").prefetch_related("source__party__names")
+    """Fetch with the sources they are from, in the same query, and no more of either than is shown."""
+    return passages.select_related("source").only(*_OF_PASSAGE, *(f"source__{field}" for field in _OF_SOURCE))
 
 
-def shown_passages(passages: Iterable[Passage], viewer: Viewer, *, spans: Spans | None = None) -> list[ShownPassage]:
+def may_name(passages: Iterable[Passage], viewer: Viewer) -> set[int | None]:
+    """The parties that this viewer may know as the authors of these passages."""
+    return {passage.source.party_id for passage in passages if may_passage(viewer, Act.NAME, passage)}
+
+
+def shown_passages(
+    passages: Iterable[Passage], viewer: Viewer, *, spans: Spans | None = None,
+    elements: Elements | None = None, names: Mapping[int, Named] | None = None,
+) -> list[ShownPassage]:  # fmt: skip
     """The passages as this viewer may see them. They must have been asked for by `visible_to(viewer, Act.QUOTE)`.
 
-    Without `spans`, the words on which the codes rest are marked. Three queries beside those of `with_all_shown`.
+    Without `spans`, the words on which the codes rest are marked. Two queries, whatever their number, and two more
+    where the elements of the framework and the names of `may_name` are not at hand.
     """
     rows = list(passages)
-    ties = _ties([passage.pk for passage in rows], viewer)
-    names: dict[int, Shown] = {}
+    if names is None:
+        names = names_for(may_name(rows, viewer))
+    ties = _ties([passage.pk for passage in rows], viewer, elements_for(viewer) if elements is None else elements)
     return [_shown(passage, viewer, spans, ties.get(passage.pk, ()), names) for passage in rows]
 
 
@@ -114,38 +142,37 @@ def with_uses(passages: list[ShownPassage], viewer: Viewer) -> list[ShownPassage
     return [replace(passage, uses=tuple(uses.get(passage.id, ()))) for passage in passages]
 
 
-def allowed(viewer: Viewer, act: Act, source: Source) -> bool:
-    """Whether the viewer may do this with a source already in hand."""
-    return may(
-        viewer, act, consent=source.consent, party=source.party_id, withdrawn=source.withdrawn_at is not None
-    )  # fmt: skip
+def has_original(source: Source) -> bool:
+    """Whether the file as it came is handed out with the source. That of answers holds all of them, withdrawn ones too: it
+    stays with the party, beside its receipt; others read the report."""
+    return source.snapshot_id is None
 
 
 def _shown(
-    passage: Passage, viewer: Viewer, spans: Spans | None, ties: tuple[Tied, ...], names: dict[int, Shown]
+    passage: Passage, viewer: Viewer, spans: Spans | None, ties: tuple[Tied, ...], names: Mapping[int, Named]
 ) -> ShownPassage:
     source = passage.source
     if spans is None:
         marked = spans_of(passage.text, [word for tied in ties if tied.counts for word in tied.because])
     else:
         marked = list(spans(passage.text, passage.language))
+    named, reads = (may_passage(viewer, act, passage) for act in (Act.NAME, Act.READ))
     return ShownPassage(
         id=passage.pk,
-        number=passage.number,
+        number=passage.number if named or passage.consent is None else 0,
         language=passage.language,
         pieces=pieces(passage.text, marked),
         ties=ties,
-        **(_named(passage, source, names) if allowed(viewer, Act.NAME, source) else {}),
-        source=source.pk if allowed(viewer, Act.READ, source) else None,
+        **(_named(passage, source, names) if named else {}),
+        source=source.pk if reads and may_source(viewer, Act.READ, source) else None,
+        has_original=has_original(source),
     )
 
 
-def _named(passage: Passage, source: Source, names: dict[int, Shown]) -> dict[str, Any]:
-    party = source.party
-    if party is not None and party.pk not in names:
-        names[party.pk] = party.name()
+def _named(passage: Passage, source: Source, names: Mapping[int, Named]) -> dict[str, Any]:
+    party = names[source.party_id] if source.party_id else None
     return {
-        "who": names[party.pk] if party else None,
+        "who": party.name if party else None,
         "party_code": party.code if party else "",
         "title": source.title,
         "kind": str(source.get_kind_display()),
@@ -156,21 +183,23 @@ def _named(passage: Passage, source: Source, names: dict[int, Shown]) -> dict[st
     }
 
 
-def _ties(passages: list[int], viewer: Viewer) -> dict[int, tuple[Tied, ...]]:
+def _ties(passages: list[int], viewer: Viewer, elements: Elements) -> dict[int, tuple[Tied, ...]]:
     """Per passage: codes, the surest first, then what was suggested and nobody took; objectives before all others.
 
-    Weak suggestions are only for those who code. Every element is fetched once, however many passages it stands beside.
+    Weak suggestions are only for those who code.
     """
-    elements = {element.pk: element for element in viewer.review.framework.elements.all()}
     made: dict[int, dict[int, tuple[str, tuple[str, ...]]]] = defaultdict(dict)
-    suggestions = Suggestion.objects.filter(passage__in=passages).order_by("passage", "element__kind", "rank", "pk")
+    suggestions = Suggestion.objects.filter(passage__in=passages).order_by("passage_id", "rank", "pk")
     for passage, element, band, because in suggestions.values_list("passage_id", "element_id", "band", "because"):
         made[passage][element] = (band, tuple(because))
     ties: dict[int, list[Tied]] = defaultdict(list)
-    codes = Code.objects.filter(passage__in=passages).order_by("passage", "element__kind", "-score", "element_id")
+    codes = Code.objects.filter(passage__in=passages).order_by("passage_id", "-score", "element_id")
     for passage, element, origin in codes.values_list("passage_id", "element_id", "origin"):
         band, because = made[passage].pop(element, ("", ()))
-        ties[passage].append(Tied(elements[element], True, origin == Origin.MACHINE, band, because))
+        by_question = origin == Origin.QUESTION
+        ties[passage].append(
+            Tied(elements[element], True, origin == Origin.MACHINE, "" if by_question else band, because, by_question)
+        )
     for passage, left in made.items():
         ties[passage] += [
             Tied(elements[element], False, True, band, because)

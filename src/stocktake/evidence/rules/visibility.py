@@ -1,38 +1,26 @@
 """What may be shown to whom. The one place: pages, exports, quotes, search and counts all ask here.
 
-Consent is a ladder (`enums.Consent`). The secretariat reads everything that was not withdrawn. A party reads what it
-said itself. Everybody else, signed in or not, sees what the consent of the source allows, and no more.
+The steps of consent, and what each allows, stand in `reviews.rules.consent`. Here the same is said of rows: of sources,
+and of passages, whose consent is their own where they have one and else that of their source. What was withdrawn, and
+what a later submission has taken the place of, is shown to nobody.
 """
-
-from enum import StrEnum
 
 from django.db.models import Q
 
-from stocktake.evidence.enums import Consent
+from stocktake.evidence.enums import SourceState
+from stocktake.evidence.models import Passage, Source
+from stocktake.reviews.rules.consent import LEAST_CONSENT as LEAST_CONSENT
+from stocktake.reviews.rules.consent import Act as Act
+from stocktake.reviews.rules.consent import may as may
 from stocktake.reviews.rules.viewer import Viewer
 
 
-class Act(StrEnum):
-    """What one may want to do with something said."""
-
-    READ = "read"  # open the source as a whole, and its original file
-    NAME = "name"  # see who said it
-    QUOTE = "quote"  # see the text of a passage
-    COUNT = "count"  # find it behind a number
-
-
-LEAST_CONSENT = {
-    Act.READ: Consent.PUBLISH,
-    Act.NAME: Consent.QUOTE_NAMED,
-    Act.QUOTE: Consent.QUOTE_UNNAMED,
-    Act.COUNT: Consent.AGGREGATE,
-}
-"""The least consent with which the public may do each."""
-
-
 def sources_for(viewer: Viewer, act: Act, *, through: str = "") -> Q:
-    """The condition under which a source (or what hangs on it, `through="source__"`) is open to this act."""
-    here = Q(**{f"{through}review": viewer.review, f"{through}withdrawn_at__isnull": True})
+    """The condition under which a source (or what hangs on it, `through="source__"`) is open to this act.
+
+    Whoever means what a source says asks `passages_for`: a single answer may have a consent of its own.
+    """
+    here = Q(**{f"{through}review": viewer.review}) & _stands(through)
     if viewer.is_secretariat:
         return here
     allowed = Q(**{f"{through}consent__gte": LEAST_CONSENT[act]})
@@ -41,10 +29,39 @@ def sources_for(viewer: Viewer, act: Act, *, through: str = "") -> Q:
     return here & allowed
 
 
-def may(viewer: Viewer, act: Act, *, consent: int, party: int | None, withdrawn: bool) -> bool:
-    """The same rule for one source already in hand; a test holds the two against each other."""
-    if withdrawn:
-        return False
+def passages_for(viewer: Viewer, act: Act, *, through: str = "") -> Q:
+    """The condition under which a passage (or what hangs on it, `through="passage__"`) is open to this act."""
+    source = f"{through}source__"
+    here = Q(**{f"{source}review": viewer.review, f"{through}withdrawn_at__isnull": True}) & _stands(source)
     if viewer.is_secretariat:
-        return True
-    return consent >= LEAST_CONSENT[act] or (party is not None and party in viewer.parties)
+        return here
+    allowed = _consented(LEAST_CONSENT[act], through)
+    if viewer.parties:
+        allowed |= Q(**{f"{source}party__in": viewer.parties})
+    return here & allowed
+
+
+def countable_passages(*, through: str = "") -> Q:
+    """The condition under which a passage may stand behind a published number, whoever looks."""
+    source = f"{through}source__"
+    here = Q(**{f"{through}withdrawn_at__isnull": True, f"{source}state": SourceState.READ})
+    return here & _stands(source) & _consented(LEAST_CONSENT[Act.COUNT], through)
+
+
+def may_source(viewer: Viewer, act: Act, source: Source) -> bool:
+    """`sources_for`, for a source already in hand."""
+    return may(viewer, act, consent=source.consent, party=source.party_id, withdrawn=not source.stands)
+
+
+def may_passage(viewer: Viewer, act: Act, passage: Passage) -> bool:
+    """`passages_for`, for a passage already in hand with its source."""
+    return may(viewer, act, consent=passage.holding, party=passage.source.party_id, withdrawn=not passage.stands)
+
+
+def _stands(source: str) -> Q:
+    return Q(**{f"{source}withdrawn_at__isnull": True, f"{source}superseded_at__isnull": True})
+
+
+def _consented(least: int, passage: str) -> Q:
+    own = Q(**{f"{passage}consent__gte": least})
+    return own | Q(**{f"{passage}consent__isnull": True, f"{passage}source__consent__gte": least})

@@ -1,17 +1,18 @@
 """The one story of intake: files in, each taken in, read, and coded by suggestion; what became of each is told at once.
 
-Used by the command, the page and the walk alike. A file that cannot be taken in or read gets its own message and stops
-nothing else.
+Used by the command and the walk, which wait for it; the page hands in (`hand_in`) and lets a task read. A file that
+cannot be taken in or read gets its own message and stops nothing else.
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -50,6 +51,15 @@ class Handed:
     received_at: datetime | None = None
 
 
+class NotTakenIn(Refusal):
+    """A file was not taken in. `code` is the reader's code, if it has one; `values` fill the blanks of its sentence."""
+
+    def __init__(self, message: str, code: str = "", values: Mapping[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.code = code
+        self.values = dict(values or {})
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one file, in a sentence for whoever handed it in. `refusal`: the reader's code, if it has one."""
@@ -78,39 +88,44 @@ def intake(
     """
     for handed in files:
         try:
-            taken = _take(review, handed, door=door, actor=actor, at=at)
-        except Unreadable as unreadable:
-            yield handed.filename, _refused(handed, unreadable.sentence(_), unreadable.code)
-            continue
-        except OSError as error:
-            why = error.strerror or type(error).__name__
-            message = _("The file could not be opened (%(why)s); nothing was taken in.") % {"why": why}
-            yield handed.filename, _refused(handed, message, "")
-            continue
-        except Refusal as refusal:
-            yield handed.filename, _refused(handed, str(refusal), "")
+            taken = take_handed(review=review, handed=handed, door=door, actor=actor, at=at)
+        except NotTakenIn as refused:
+            yield handed.filename, Outcome(handed.filename, Became.REFUSED, str(refused), refusal=refused.code)
             continue
         yield from _read(taken, handed, reader=reader, actor=actor, at=at)
 
 
+def take_handed(*, review: Review, handed: Handed, door: str, actor: str, at: datetime) -> TakenIn:
+    """Take in one file as it was handed in.
+
+    Raises:
+        NotTakenIn: it is too large, or it could not be opened or kept. Nothing of it was taken in.
+    """
+    limit = settings.MAX_ORIGINAL_SIZE
+    try:
+        size = handed.content.stat().st_size if isinstance(handed.content, Path) else len(handed.content)
+        if size > limit:
+            raise refuse("too-large", size=str(-(-size // MEGABYTE)), limit=str(limit // MEGABYTE))
+        data = handed.content.read_bytes() if isinstance(handed.content, Path) else handed.content
+        return take_in(
+            review=review, data=data, filename=handed.filename, party=handed.party, kind=handed.kind,
+            consent=handed.consent, door=door, received_at=handed.received_at, actor=actor, at=at,
+        )  # fmt: skip
+    except Unreadable as unreadable:
+        raise NotTakenIn(unreadable.sentence(_), unreadable.code, unreadable.values) from None
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise NotTakenIn(_("The file could not be opened (%(why)s); nothing was taken in.") % {"why": why}) from error
+
+
+@transaction.atomic
 def code_source(*, source: Source, at: datetime) -> int:
     """Suggest and code all passages of a source that have no suggestion yet. Returns the number of codes made."""
+    Source.objects.select_for_update(no_key=True).get(pk=source.pk)  # two at once would suggest the same twice
     passages = list(
         Passage.objects.filter(source=source).exclude(pk__in=Suggestion.objects.values("passage")).order_by("number")
     )
     return suggest_codes(passages=passages, framework=source.review.framework, at=at) if passages else 0
-
-
-def _take(review: Review, handed: Handed, *, door: str, actor: str, at: datetime) -> TakenIn:
-    size = handed.content.stat().st_size if isinstance(handed.content, Path) else len(handed.content)
-    limit = settings.MAX_ORIGINAL_SIZE
-    if size > limit:
-        raise refuse("too-large", size=str(-(-size // MEGABYTE)), limit=str(limit // MEGABYTE))
-    data = handed.content.read_bytes() if isinstance(handed.content, Path) else handed.content
-    return take_in(
-        review=review, data=data, filename=handed.filename, party=handed.party, kind=handed.kind, consent=handed.consent,
-        door=door, received_at=handed.received_at, actor=actor, at=at,
-    )  # fmt: skip
 
 
 def _read(taken: TakenIn, handed: Handed, *, reader: Reader, actor: str, at: datetime) -> Iterator[tuple[str, Outcome]]:
@@ -130,14 +145,10 @@ def _read(taken: TakenIn, handed: Handed, *, reader: Reader, actor: str, at: dat
 
 def _outcome(filename: str, source: Source, codes: int, *, already_here: bool) -> Outcome:
     if source.state == SourceState.UNREADABLE:
-        return Outcome(filename, Became.UNREADABLE, _(source.message), source, source.refusal)
+        return Outcome(filename, Became.UNREADABLE, source.reason, source, source.refusal)
     passages = source.passages.count()
     if already_here:
         message = _("The same file was here already; its arrival was noted, nothing else changed.")
         return Outcome(filename, Became.ALREADY_HERE, message, source, "", passages, codes)
     message = ngettext("Read: one passage.", "Read: %(number)d passages.", passages) % {"number": passages}
     return Outcome(filename, Became.READ, message, source, "", passages, codes)
-
-
-def _refused(handed: Handed, message: str, code: str) -> Outcome:
-    return Outcome(handed.filename, Became.REFUSED, message, refusal=code)

@@ -18,13 +18,14 @@ from stocktake.foundation.services.files import open_original
 
 
 def read_source(*, source: Source, reader: Reader, actor: str, at: datetime) -> list[Source]:
-    """Read a source into passages; return it and the attachments taken in with it, which are still to be read.
+    """Read a source into passages; return the attachments taken in with it, which are still to be read.
 
     Reading happens in the reader's limited child process, outside any transaction. A source that cannot be read is
-    marked so with the reader's reason; its original stays. Reading a source again changes nothing.
+    marked so with the reader's reason; its original stays. Reading a source again changes nothing, and names the
+    attachments that are still waiting: reading may have been broken off between them.
     """
     if source.state != SourceState.WAITING:
-        return []
+        return _still_waiting(source)
     with open_original(source.original) as original:
         data = original.read()
     try:
@@ -35,10 +36,22 @@ def read_source(*, source: Source, reader: Reader, actor: str, at: datetime) -> 
     return _keep_passages(source, tree, actor=actor, at=at)
 
 
+def _still_waiting(source: Source) -> list[Source]:
+    brought = Source.objects.filter(state=SourceState.WAITING, arrivals__attached_to=source)
+    return list(brought.select_related("original", "review__framework").order_by("pk").distinct())
+
+
+def _waits(source: Source) -> bool:
+    """Whether the source is still to be read, holding it for the transaction: two readers at once do nothing twice."""
+    return Source.objects.select_for_update(no_key=True).get(pk=source.pk).state == SourceState.WAITING
+
+
 @transaction.atomic
 def _mark_unreadable(source: Source, unreadable: Unreadable, *, actor: str, at: datetime) -> None:
+    if not _waits(source):
+        return
     Source.objects.filter(pk=source.pk).update(
-        state=SourceState.UNREADABLE, refusal=unreadable.code, message=str(unreadable)
+        state=SourceState.UNREADABLE, refusal=unreadable.code, message=str(unreadable), values=unreadable.values
     )
     record(
         actor=actor, verb="could not read", kind="source", key=str(source.pk), at=at, review=source.review.code,
@@ -49,6 +62,8 @@ def _mark_unreadable(source: Source, unreadable: Unreadable, *, actor: str, at: 
 
 @transaction.atomic
 def _keep_passages(source: Source, tree: Tree, *, actor: str, at: datetime) -> list[Source]:
+    if not _waits(source):
+        return _still_waiting(source)
     pieces = cut(tree)
     languages = suggester_for(source.review.framework.pack).languages([piece.text for piece in pieces])
     Passage.objects.bulk_create(

@@ -7,6 +7,7 @@ from functools import lru_cache
 from django.conf import settings
 from django.db import transaction
 
+from stocktake.documents.tree import BlockKind
 from stocktake.evidence.enums import Band, Origin
 from stocktake.evidence.models import Code, Passage, Suggestion
 from stocktake.evidence.suggestions import PassageSuggestions, Suggester
@@ -17,6 +18,8 @@ from stocktake.frameworks.models import Framework
 
 MACHINE = "machine"
 """How a machine's codes are signed in the activity log and beside each code."""
+_SURE = frozenset({Band.STRONG})
+_SURE_ENOUGH = frozenset({Band.STRONG, Band.POSSIBLE})
 
 
 @lru_cache(maxsize=4)
@@ -29,8 +32,9 @@ def suggester_for(pack: str) -> Suggester:
 def suggest_codes(*, passages: Sequence[Passage], framework: Framework, at: datetime) -> int:
     """Store what the machine suggests for each passage, and code the passage by it where it is sure enough.
 
-    Coded are the strong and possible objectives, categories and principles; a weak one stays
-    a suggestion. A code that a person decided is never touched. Returns the number of codes made.
+    Coded are the strong and possible objectives, categories and principles; a weak one stays a suggestion. A row of a
+    table says too little for that: there only what is strong is coded. A code that a person decided is never touched.
+    Returns the number of codes made.
     """
     suggester = suggester_for(framework.pack)
     elements = {(element.kind, element.code): element for element in framework.elements.all()}
@@ -43,6 +47,7 @@ def suggest_codes(*, passages: Sequence[Passage], framework: Framework, at: date
     codes: list[Code] = []
     silent: list[int] = []
     for passage, answer in zip(passages, answers, strict=True):
+        enough = _SURE if passage.kind == BlockKind.TABLE_ROW else _SURE_ENOUGH
         if answer.nothing:
             silent.append(passage.pk)
         for kind, rank, made in _ranked(answer):
@@ -55,7 +60,7 @@ def suggest_codes(*, passages: Sequence[Passage], framework: Framework, at: date
                     because=list(made.because), version=suggester.version,
                 )
             )  # fmt: skip
-            if made.band != Band.WEAK and not (answer.nothing and kind == ElementKind.OBJECTIVE):
+            if made.band in enough and not (answer.nothing and kind == ElementKind.OBJECTIVE):
                 codes.append(Code(passage=passage, element=element, origin=Origin.MACHINE, score=made.score, by=MACHINE, at=at))
     Passage.objects.filter(pk__in=silent).update(nothing=True)
     Suggestion.objects.bulk_create(suggestions, batch_size=1000, ignore_conflicts=True)

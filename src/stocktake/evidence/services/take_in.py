@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from stocktake.evidence.enums import Consent, SourceKind
+from stocktake.evidence.enums import Consent, SourceKind, SourceState
 from stocktake.evidence.models import Arrival, Source
 from stocktake.foundation.refusals import Refusal
 from stocktake.foundation.services.activity import record
@@ -25,6 +25,7 @@ class TakenIn:
     """The source, and whether this file was already there (then only its arrival was added)."""
 
     source: Source
+    arrival: Arrival
     already_here: bool
 
 
@@ -45,7 +46,8 @@ def take_in(
 ) -> TakenIn:
     """Keep an original and note its arrival. The same bytes twice are one source with two arrivals.
 
-    A file that arrives again never changes the consent it first came with, nor who it is from.
+    A file that arrives again never changes the consent it first came with, nor who it is from. One that was refused for
+    its ending waits to be read again when it comes under another. `parent` is the source that this file is attached to.
     """
     stored = keep(data=data, at=at)
     name = PurePosixPath(filename.replace("\\", "/")).name[:300] or "unnamed"
@@ -57,12 +59,27 @@ def take_in(
             "received_at": received_at, "parent": parent,
         },
     )  # fmt: skip
-    Arrival.objects.create(source=source, door=door, filename=name, party=party, received_at=received_at, by=actor)
+    if not made and source.refusal == "wrong-extension" and _ending(name) != _ending(source.filename):
+        _wait_again(source, name)
+    arrival = Arrival.objects.create(
+        source=source, door=door, filename=name, party=party, received_at=received_at, by=actor, attached_to=parent
+    )
     record(
         actor=actor, verb="took in" if made else "took in again", kind="source", key=str(source.pk), at=at, review=review.code,
         detail={"file": name, "sha256": stored.sha256, "party": party.code if party else None, "consent": consent.name, "door": door},
     )  # fmt: skip
-    return TakenIn(source, already_here=not made)
+    return TakenIn(source, arrival, already_here=not made)
+
+
+def _ending(name: str) -> str:
+    return PurePosixPath(name).suffix.lower()
+
+
+def _wait_again(source: Source, name: str) -> None:
+    """Nothing was wrong with the file but its name: it was sent again as it was asked for."""
+    source.state, source.refusal, source.message, source.values = SourceState.WAITING, "", "", {}
+    source.filename = source.title = name
+    source.save(update_fields=["state", "refusal", "message", "values", "filename", "title"])
 
 
 def party_of(review: Review, code: str | None) -> Party | None:

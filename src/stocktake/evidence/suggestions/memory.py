@@ -38,6 +38,11 @@ class Batch:
     table: Floats
     _found: dict[int, list[list[Match]]] = field(default_factory=dict)
 
+    @property
+    def letters(self) -> list[float]:
+        """About how many letters the different words of each passage have, whatever their script."""
+        return [float(count) for count in self.sums[:, -len(SCRIPTS) :].sum(axis=1)]
+
     def find(self, lexicon: Lexicon) -> list[list[Match]]:
         """The terms of a lexicon in each passage; looked for once."""
         if id(lexicon) not in self._found:

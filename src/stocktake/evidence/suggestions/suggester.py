@@ -10,7 +10,7 @@ import numpy as np
 from stocktake.evidence.suggestions import learning, material, storage, voting
 from stocktake.evidence.suggestions.bayes import Doubles
 from stocktake.evidence.suggestions.explaining import Explainer
-from stocktake.evidence.suggestions.languages import normalise
+from stocktake.evidence.suggestions.languages import normalise, settled
 from stocktake.evidence.suggestions.lexicon import Lexicon
 from stocktake.evidence.suggestions.memory import Batch, Memory
 from stocktake.evidence.suggestions.results import PassageSuggestions, Suggestion
@@ -115,12 +115,20 @@ class Suggester:
         return found
 
     def languages(self, texts: Sequence[str]) -> list[str]:
-        """The language of each text, one of the six, or `und` where the script is none of theirs."""
-        found: list[str] = []
+        """The language of each text of one source, one of the six, or `und` where the script is none of theirs.
+
+        A text of a few letters is no ground for a guess: it is taken to be in the language in which most of the source
+        is written, unless its script says otherwise.
+        """
+        guesses: list[str] = []
+        letters: list[float] = []
         for start in range(0, len(texts), _TOGETHER):
+            part = texts[start : start + _TOGETHER]
             with self._one_at_a_time:
-                found += self._memory.batch(texts[start : start + _TOGETHER], [None] * len(texts[start : start + _TOGETHER])).langs
-        return found
+                batch = self._memory.batch(part, [None] * len(part))
+                guesses += batch.langs
+                letters += batch.letters
+        return settled(guesses, letters)
 
     def _batch(
         self, texts: Sequence[str], langs: Sequence[str | None] | None, contexts: Sequence[str] | None, top: int

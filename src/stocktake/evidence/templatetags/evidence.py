@@ -1,44 +1,76 @@
 """What stands in every line of a long page, drawn in Python: a source of a hundred passages has hundreds of tags."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from stocktake.evidence.queries.facets import Choice
 from stocktake.evidence.queries.shown import ShownPassage, Tied
+from stocktake.evidence.queries.sources import ShownSource
+from stocktake.ui.templatetags.ui import day, language_tag, text
 
 register = template.Library()
+
+_SELECTED = SafeString(" selected")
+_OPEN, _CLOSE = SafeString("<mark>"), SafeString("</mark>")
+
+
+@dataclass
+class _Pen:
+    """What is the same in many lines of one page, and is made once: addresses without their number, ties."""
+
+    review: str
+    addresses: dict[str, str] = field(default_factory=dict)
+    ties: dict[tuple[int, str, str], SafeString] = field(default_factory=dict)
+    people: dict[tuple[str, bool], SafeString] = field(default_factory=dict)
+
+    def address(self, page: str, number: int) -> str:
+        """The address of a page that is told by its number (asking for it some hundred times is felt)."""
+        if page not in self.addresses:
+            self.addresses[page] = reverse(f"evidence:{page}", args=[self.review, 0]).removesuffix("0/")
+        return f"{self.addresses[page]}{number}/"
+
+    def tie(self, tied: Tied) -> SafeString:
+        key = (tied.element.pk, tied.how, tied.band)
+        if key not in self.ties:
+            self.ties[key] = _tie(self, tied)
+        return self.ties[key]
+
+    def who(self, passage: ShownPassage) -> SafeString:
+        key = (passage.party_code, bool(passage.title))
+        if key not in self.people:
+            self.people[key] = _who(self.review, passage)
+        return self.people[key]
+
+
+def _pen(context: template.Context) -> _Pen:
+    # The stubs do not know that a render context keeps whatever a tag puts there.
+    return context.render_context.setdefault("pen", _Pen(context["review"].code))  # type: ignore[return-value, arg-type]
 
 
 @register.simple_tag
 def words(passage: ShownPassage) -> SafeString:
     """The text of a passage, its marked pieces in `mark`. Every piece is escaped."""
-    return format_html_join(
-        "",
-        "{}{}{}",
-        ((_OPEN if piece.marked else "", piece.text, _CLOSE if piece.marked else "") for piece in passage.pieces),
-    )
-
-
-_OPEN, _CLOSE = SafeString("<mark>"), SafeString("</mark>")
+    pieces = (_OPEN + escape(piece.text) + _CLOSE if piece.marked else escape(piece.text) for piece in passage.pieces)
+    return SafeString("".join(pieces))
 
 
 @register.simple_tag(takes_context=True)
 def tie(context: template.Context, tied: Tied) -> SafeString:
     """A code as a tag: dashed where a machine set it; an objective leads to all that was said about it."""
-    # The stubs do not know that a render context keeps whatever a tag puts there.
-    drawn: dict[tuple[int, bool, str], SafeString] = context.render_context.setdefault("ties", {})  # type: ignore[assignment, arg-type]
-    key = (tied.element.pk, tied.machine, tied.band)
-    if key not in drawn:
-        drawn[key] = _draw(context["review"].code, tied)
-    return drawn[key]
+    return _pen(context).tie(tied)
 
 
-def _draw(review: str, tied: Tied) -> SafeString:
+def _tie(pen: _Pen, tied: Tied) -> SafeString:
     label = tied.element.label
-    unchecked = _("suggested by machine, unchecked") if tied.machine else ""
-    machine = " machine" if tied.machine else ""
+    unchecked = _("suggested by machine, unchecked") if tied.machine else tied.how if tied.by_question else ""
+    machine = " machine" if tied.machine else " by-question" if tied.by_question else ""
     if not tied.is_objective:
         return format_html(
             '<span class="tag{}" lang="{}" dir="{}" title="{}">{}</span>',
@@ -47,7 +79,126 @@ def _draw(review: str, tied: Tied) -> SafeString:
     said = _("Objective %(number)s: %(label)s") % {"number": tied.element.number, "label": label.text}
     return format_html(
         '<a class="tag obj{}" href="{}" title="{}"><span aria-hidden="true">{}</span><span class="hidden-text">{}</span></a>',
-        machine, reverse("evidence:objective", args=[review, tied.element.number]),
+        machine, pen.address("objective", tied.element.number),
         " · ".join(filter(None, [said, tied.band_label, unchecked])), tied.element.number,
         f"{said} ({unchecked})" if unchecked else said,
+    )  # fmt: skip
+
+
+@register.simple_tag(takes_context=True)
+def who(context: template.Context, passage: ShownPassage) -> SafeString:
+    """Who said a passage, leading to all that they said; or that they are not named."""
+    return _pen(context).who(passage)
+
+
+def _who(review: str, passage: ShownPassage) -> SafeString:
+    if passage.who is None:
+        unnamed = _("The review’s own document") if passage.title else _("Not named, as the sender wished")
+        return format_html("<b>{}</b>", unnamed)
+    address = reverse("evidence:party", args=[review, passage.party_code])
+    return format_html('<b><a href="{}">{}</a></b>', address, text(passage.who))
+
+
+@register.simple_tag(takes_context=True)
+def quote(context: template.Context, passage: ShownPassage) -> SafeString:
+    """A passage as a quotation: its words, who said them and where, what they are tied to; it opens in the drawer."""
+    pen = _pen(context)
+    return format_html(
+        '<div class="quote" id="passage-{id}">\n<q lang="{language}" dir="{direction}">{words}</q>\n'
+        '<div class="src">{who}{document}\n<a href="{address}" hx-get="{address}" hx-target="#drawer">{passage}</a>\n'
+        "{ties}{tag}</div>\n</div>\n",
+        id=passage.id, language=passage.language, direction=passage.direction, words=words(passage),
+        who=pen.who(passage), document=_document(passage), address=pen.address("passage", passage.id),
+        passage=_("passage %(number)s") % {"number": passage.number} if passage.number else _("passage"),
+        ties=format_html_join("", "{} ", ((pen.tie(tied),) for tied in passage.codes)),
+        tag=language_tag(passage.language) if passage.language != context["page_language"] else "",
+    )  # fmt: skip
+
+
+def _document(passage: ShownPassage) -> SafeString | str:
+    if not passage.title:
+        return ""
+    page = ", " + _("p. %(page)s") % {"page": passage.page} if passage.page else ""
+    return format_html("<span>{}{}</span>", passage.title, page)
+
+
+@register.simple_tag(takes_context=True)
+def passage_line(context: template.Context, passage: ShownPassage, language: str) -> SafeString:
+    """A passage where it stands in its source, which is in that language: what it is tied to, and where it was used."""
+    pen = _pen(context)
+    return format_html(
+        '<div class="passage" id="p{number}" data-n="{number}"><div lang="{language}" dir="{direction}">{label}{words}</div>\n'
+        '<div class="src"><a href="{address}" hx-get="{address}" hx-target="#drawer" aria-label="{said}">{evidence}</a>'
+        "{ties}{tag}{uses}</div></div>",
+        number=passage.number, language=passage.language, direction=passage.direction,
+        label=format_html('<span class="meta">{}</span> ', passage.label) if passage.label else "", words=words(passage),
+        address=pen.address("passage", passage.id), evidence=_("evidence"),
+        said=_("Passage %(number)s with its evidence") % {"number": passage.number},
+        ties=format_html_join("", "{} {}", ((pen.tie(tied), _band(tied)) for tied in passage.codes)),
+        tag=language_tag(passage.language) if passage.language != language else "",
+        uses=format_html_join("", '<a class="cite" href="{}">{}</a> ', ((use.href, use.label) for use in passage.uses)),
+    )  # fmt: skip
+
+
+def _band(tied: Tied) -> SafeString | str:
+    return format_html('<span class="band">{}</span> ', tied.band_label) if tied.band and tied.is_objective else ""
+
+
+@register.simple_tag(takes_context=True)
+def source_line(context: template.Context, source: ShownSource) -> SafeString:
+    """A source in a list: its title, which opens it where it may be opened, and what is known of it."""
+    facts = _facts(source, for_secretariat=context["viewer"].is_secretariat)
+    return format_html(
+        '<li>{title}\n<div class="src">{facts}</div>\n{refused}</li>',
+        title=format_html(
+            '<a href="{}" lang="{}" dir="auto">{}</a>', _pen(context).address("source", source.id), source.language, source.title
+        ) if source.may_open else format_html('<span lang="{}" dir="auto">{}</span>', source.language, source.title),
+        facts=format_html_join("", "{}", ((fact,) for fact in facts)),
+        refused=format_html('<div class="notice warning"><p><bdi>{}</bdi>: {}</p></div>', source.filename, source.message)
+        if source.is_unreadable else "",
+    )  # fmt: skip
+
+
+def _facts(source: ShownSource, *, for_secretariat: bool) -> Iterator[SafeString]:
+    yield _fact(source.kind)
+    if source.received_at:
+        yield _fact(day(source.received_at))
+    if source.is_unreadable:
+        yield _fact(_("could not be read"))
+    elif source.is_waiting:
+        yield _fact(_("waiting to be read"))
+    else:
+        number = source.passages
+        yield _fact(ngettext("one passage", "%(number)s passages", number) % {"number": number})
+    if source.parent:
+        yield _fact(_("attached to “%(title)s”") % {"title": source.parent})
+    if source.language != "und":
+        yield language_tag(source.language)
+    if not source.may_open:
+        yield _fact(_("quoted here, not published as a whole"))
+    if for_secretariat:
+        yield _fact(source.consent)
+        if source.arrivals > 1:
+            yield _fact(_("arrived %(number)s times") % {"number": source.arrivals})
+
+
+def _fact(words: str) -> SafeString:
+    return format_html("<span>{}</span>", words)
+
+
+@register.simple_tag
+def choice(name: str, label: str, choices: Iterable[Choice], chosen: str | int | None) -> SafeString:
+    """One filter of a form: all, or one of the values, each with its number of passages."""
+    options = (
+        (
+            each.value, format_html(' lang="{}"', each.language) if each.language else "",
+            _SELECTED if each.value == str(chosen) else "", each.label, each.count,
+        )
+        for each in choices
+    )  # fmt: skip
+    return format_html(
+        '<div class="field"><label for="by-{name}">{label}</label>\n'
+        '<select name="{name}" id="by-{name}"><option value="">{all}</option>\n{options}</select></div>\n',
+        name=name, label=label, all=_("all"),
+        options=format_html_join("", '<option value="{}"{}{}>{} ({})</option>\n', options),
     )  # fmt: skip

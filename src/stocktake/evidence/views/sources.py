@@ -4,6 +4,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from stocktake.evidence.queries.shown import has_original
 from stocktake.evidence.queries.sources import listed_sources, passages_of, readable_source, shown_source, unlisted
 from stocktake.foundation.access import public
 from stocktake.foundation.services.files import open_original
@@ -49,6 +50,7 @@ def source(request: HttpRequest, review: str, source: int) -> HttpResponse:
             "party_code": found.party.code if found.party else "",
             "arrivals": found.arrivals.all() if viewer.is_secretariat else [],
             "passages": passages,
+            "report_forms": [("pdf", "PDF"), ("docx", "Word"), ("html", "HTML")],
         },
     )
 
@@ -58,7 +60,7 @@ def source(request: HttpRequest, review: str, source: int) -> HttpResponse:
 def original(request: HttpRequest, review: str, source: int) -> HttpResponseBase:
     """The file as it came: always as a download and never guessed at, whatever it claims to be."""
     found = readable_source(looking_at(request, review), source)
-    if found is None:
+    if found is None or not has_original(found):
         raise Http404
     response = FileResponse(
         open_original(found.original),

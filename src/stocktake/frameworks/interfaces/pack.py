@@ -1,4 +1,7 @@
-"""Reading `framework.yaml` of a pack: the framework, its elements and their links to other frameworks."""
+"""Reading a framework from a pack: `framework.yaml` has the framework, its elements and their links to others.
+
+What the elements are about, in plain words, stands beside it in `terms` (`descriptions`).
+"""
 
 from datetime import datetime
 from typing import Any
@@ -7,6 +10,7 @@ from pydantic import ConfigDict
 
 from stocktake.foundation.packs import Entry, Field, Pack, PackError, Texts
 from stocktake.frameworks.enums import ElementKind
+from stocktake.frameworks.interfaces.descriptions import Descriptions, read_descriptions
 from stocktake.frameworks.models import Element, Framework, Link
 
 FILE = "framework.yaml"
@@ -63,17 +67,19 @@ def load(pack: Pack, *, actor: str, at: datetime) -> None:
     """Bring the framework to what the pack says; elements that codes rest on are changed in place, never replaced.
 
     Raises:
-        PackError: two objectives, principles or categories have the same number or code.
+        PackError: two objectives, principles or categories have the same number or code, or a description is wrong or
+            belongs to none of them; with file and line.
     """
     content, document = pack.read(FrameworkFile, FILE)
     _refuse_doubles(content, document.fault)
+    descriptions = read_descriptions(pack.folder, _codes(content))
     framework, _made = Framework.objects.update_or_create(
         code=content.framework,
         defaults={"titles": content.titles, "facts": _facts(content), "pack": pack.name},
     )
     for objective in content.objectives:
         element = _element(
-            framework, ElementKind.OBJECTIVE, str(objective.number), objective.number, objective,
+            framework, ElementKind.OBJECTIVE, str(objective.number), objective.number, objective, descriptions,
             labels=objective.labels, title_sources=objective.title_sources, paragraph=str(objective.paragraph),
         )  # fmt: skip
         element.links.all().delete()
@@ -83,18 +89,31 @@ def load(pack: Pack, *, actor: str, at: datetime) -> None:
         )
     for principle in content.principles:
         _element(
-            framework, ElementKind.PRINCIPLE, principle.letter, principle.number, principle,
+            framework, ElementKind.PRINCIPLE, principle.letter, principle.number, principle, descriptions,
             title_sources=principle.title_sources, paragraph=str(principle.paragraph),
         )  # fmt: skip
     for number, category in enumerate(content.categories, start=1):
-        _element(framework, ElementKind.CATEGORY, category.code, number, category, group=category.group)
+        _element(framework, ElementKind.CATEGORY, category.code, number, category, descriptions, group=category.group)
 
 
-def _element(framework: Framework, kind: ElementKind, code: str, number: int, entry: Any, **more: Any) -> Element:
+def _element(
+    framework: Framework, kind: ElementKind, code: str, number: int, entry: Any, descriptions: Descriptions, **more: Any
+) -> Element:
     return Element.objects.update_or_create(
         framework=framework, kind=kind, code=code,
-        defaults={"number": number, "titles": entry.titles, "note": entry.note, **more},
+        defaults={
+            "number": number, "titles": entry.titles, "descriptions": descriptions.get((kind, code), {}),
+            "note": entry.note, **more,
+        },
     )[0]  # fmt: skip
+
+
+def _codes(content: FrameworkFile) -> dict[ElementKind, set[str]]:
+    return {
+        ElementKind.OBJECTIVE: {str(entry.number) for entry in content.objectives},
+        ElementKind.PRINCIPLE: {entry.letter for entry in content.principles},
+        ElementKind.CATEGORY: {entry.code for entry in content.categories},
+    }
 
 
 def _facts(content: FrameworkFile) -> dict[str, Any]:

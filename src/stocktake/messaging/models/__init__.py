@@ -1,3 +1,4 @@
-from stocktake.messaging.models.letter import Letter
+from stocktake.messaging.models.letter import Enclosure, Letter
+from stocktake.messaging.models.message import Mailbox, Message
 
-__all__ = ["Letter"]
+__all__ = ["Enclosure", "Letter", "Mailbox", "Message"]

@@ -16,4 +16,4 @@ SHOWN = 30
 def mailbox(request: HttpRequest) -> HttpResponse:
     if not settings.DEMONSTRATION:
         raise Http404
-    return render(request, "messaging/mailbox.html", {"letters": Letter.objects.all()[:SHOWN]})
+    return render(request, "messaging/mailbox.html", {"letters": Letter.objects.prefetch_related("enclosures")[:SHOWN]})

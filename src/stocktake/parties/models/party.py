@@ -1,7 +1,8 @@
 """A party and its names. Names have dates: a document keeps the name that was in use on its day."""
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Self
+from typing import Protocol, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -62,11 +63,7 @@ class Party(models.Model):
 
         The code stands in where no name is known.
         """
-        texts: dict[str, str] = {}
-        for name in sorted(self.names.all(), key=lambda name: name.preference(on), reverse=True):
-            if name.in_use(on):
-                texts.setdefault(name.language, name.text)
-        return shown(texts or {"en": self.code}, language or get_language())
+        return called(self.names.all(), code=self.code, language=language, on=on)
 
 
 class PartyName(models.Model):
@@ -103,15 +100,37 @@ class PartyName(models.Model):
     def __str__(self) -> str:
         return self.text
 
-    def preference(self, on: date | None) -> tuple[int, int]:
-        """Higher is better: seen on or before the day, the later the better; else seen after it, the earlier the better."""
-        if self.seen is None:
-            return (0, -self.pk)
-        if on is None or self.seen <= on:
-            return (2, self.seen.toordinal())
-        return (1, -self.seen.toordinal())
 
-    def in_use(self, on: date | None) -> bool:
-        if on is None:
-            return self.until is None
-        return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
+class Name(Protocol):
+    """A row of `PartyName`, whole or no more of it than decides between names."""
+
+    pk: int
+    language: str
+    text: str
+    since: date | None
+    until: date | None
+    seen: date | None
+
+
+def called(names: Iterable[Name], *, code: str, language: str | None = None, on: date | None = None) -> Shown:
+    """What a party is called that has these names; see `Party.name`."""
+    texts: dict[str, str] = {}
+    for name in sorted(names, key=lambda name: _preference(name, on), reverse=True):
+        if _in_use(name, on):
+            texts.setdefault(name.language, name.text)
+    return shown(texts or {"en": code}, language or get_language())
+
+
+def _preference(name: Name, on: date | None) -> tuple[int, int]:
+    """Higher is better: seen on or before the day, the later the better; else seen after it, the earlier the better."""
+    if name.seen is None:
+        return (0, -name.pk)
+    if on is None or name.seen <= on:
+        return (2, name.seen.toordinal())
+    return (1, -name.seen.toordinal())
+
+
+def _in_use(name: Name, on: date | None) -> bool:
+    if on is None:
+        return name.until is None
+    return (name.since is None or name.since <= on) and (name.until is None or on <= name.until)

@@ -1,13 +1,10 @@
 """The list of reviews, each with the dates and counts one chooses by."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Count, Q
-
-from stocktake.evidence.models import Passage, Source
-from stocktake.reviews.enums import ANSWERED, CalendarKind
-from stocktake.reviews.models import CalendarEntry, Participation, Review
+from stocktake.portal.queries.numbers import with_what_came_in
+from stocktake.reviews.enums import CalendarKind
+from stocktake.reviews.models import CalendarEntry, Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,25 +20,16 @@ class Listed:
 
 
 def reviews_listed() -> list[Listed]:
-    """All reviews, the invented ones last; five queries whatever their number."""
-    asked: dict[int, dict[str, Any]] = {
-        row["review"]: dict(row)
-        for row in Participation.objects.of_governments().order_by().values("review")
-        .annotate(of=Count("pk"), answered=Count("pk", filter=Q(state__in=ANSWERED)))
-    }  # fmt: skip
-    countable = Source.objects.countable()
-    sources = dict(countable.order_by().values_list("review").annotate(Count("pk")))
-    passages = dict(
-        Passage.objects.filter(source__in=countable).order_by().values_list("source__review").annotate(Count("pk"))
-    )
+    """All reviews, the invented ones last; two queries whatever their number."""
     meetings: dict[int, CalendarEntry] = {}
     for entry in CalendarEntry.objects.filter(kind=CalendarKind.MEETING, begins__isnull=False).order_by("begins", "pk"):
         if entry.key == "meeting" or entry.review_id not in meetings:
             meetings[entry.review_id] = entry
+    reviews = with_what_came_in(Review.objects.select_related("framework", "region")).order_by("invented", "code")
     return [
         Listed(
-            review, meetings.get(review.pk), asked.get(review.pk, {}).get("of", 0), asked.get(review.pk, {}).get("answered", 0),
-            sources.get(review.pk, 0), passages.get(review.pk, 0),
+            review, meetings.get(review.pk), review.states_asked, review.states_answered,  # type: ignore[attr-defined]
+            review.sources_read, review.passages_read,  # type: ignore[attr-defined]
         )
-        for review in Review.objects.select_related("framework", "region").order_by("invented", "code")
+        for review in reviews
     ]  # fmt: skip

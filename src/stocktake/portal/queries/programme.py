@@ -2,11 +2,17 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
+
+from stocktake.frameworks.models import Element
 from stocktake.reviews.enums import FactStatus
 from stocktake.reviews.models import AgendaItem, CalendarEntry, Fact, ListedDocument, Review, RoundTable
 
 MANDATE = "mandate-"
 """How the keys of the facts begin that tell where the review's mandate comes from."""
+
+OBJECTIVES = Prefetch("objectives", Element.objects.objectives().only("number", "titles", "labels"))
+"""What a round table shows of its objectives: their number and their name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +35,7 @@ def programme_of(review: Review) -> Programme:
     return Programme(
         calendar=tuple(review.calendar.all()),
         mandate=tuple(fact for fact in facts if fact.key.startswith(MANDATE)),
-        round_tables=tuple(review.round_tables.prefetch_related("objectives")),
+        round_tables=tuple(review.round_tables.prefetch_related(OBJECTIVES)),
         agenda=tuple(review.agenda.all()),
         documents=tuple(review.documents.all()),
         facts=tuple(fact for fact in others if fact.status != FactStatus.NOT_FOUND),

@@ -16,10 +16,11 @@ from stocktake.reviews.rules.access import looking_at
 @require_safe
 def review(request: HttpRequest, review: str) -> HttpResponse:
     viewer = looking_at(request, review)
-    knots, mirrored = thread_of(viewer.review), get_language_bidi()
+    programme, mirrored = programme_of(viewer.review), get_language_bidi()
+    knots = thread_of(viewer.review, calendar=programme.calendar)
     return render(request, "portal/review.html", {
         "review": viewer.review, "viewer": viewer, "section": "review",
         "statuses": [choice for choice in FactStatus.choices if choice[0] != FactStatus.INVENTED],
-        "programme": programme_of(viewer.review), "citations": citations_of(viewer.review.pack),
+        "programme": programme, "citations": citations_of(viewer.review.pack),
         "long": long_picture(knots, mirrored=mirrored), "tall": tall_picture(knots, mirrored=mirrored),
     })  # fmt: skip

@@ -63,6 +63,8 @@ class ParticipationLine(Entry):
     party: str
     state: ParticipationState
     since: date | None = None
+    extended_until: date | None = None
+    held_until: date | None = None
     note: str | Texts | None = None
 
 
@@ -180,11 +182,14 @@ def _load_papers(review: Review, content: ReviewFile) -> None:
 
 
 def _load_participation(review: Review, content: ReviewFile, document: Document) -> None:
-    review.participations.all().delete()
+    """Where a party stands is set once; from then on it moves by what happens, and loading the pack again leaves it."""
+    known = set(review.participations.values_list("party__code", flat=True))
     Participation.objects.bulk_create(
         Participation(
             review=review, party=_found(Party, line.party, document, ("participation", index, "party"), "party"),
-            state=line.state, since=line.since, note=(line.note.get("en", "") if isinstance(line.note, dict) else line.note or ""),
+            state=line.state, since=line.since, extended_until=line.extended_until, held_until=line.held_until,
+            note=(line.note.get("en", "") if isinstance(line.note, dict) else line.note or ""),
         )
         for index, line in enumerate(content.participation)
+        if line.party not in known
     )  # fmt: skip

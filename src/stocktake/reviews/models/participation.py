@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from stocktake.parties.enums import GOVERNMENTS
 from stocktake.parties.models import Party
 from stocktake.reviews.enums import ANSWERED, ParticipationState, RoleKind
+from stocktake.reviews.models.call import known_zone
 from stocktake.reviews.models.review import Review
 
 
@@ -22,13 +23,20 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
 
 
 class Participation(models.Model):
-    """A party in a review, and how far it is. A list of those who did not answer is never public."""
+    """A party in a review, and how far it is. A list of those who did not answer is never public.
+
+    `zone`: the time zone its letters are read in, by its IANA name; where it is empty, that of the review's call.
+    """
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="participations")
     party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="participations")
     state = models.CharField(_("state"), max_length=20, choices=ParticipationState.choices)
     since = models.DateField(_("since"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=500, blank=True)
+    extended_until = models.DateField(_("extension until"), null=True, blank=True)
+    held_until = models.DateField(_("no reminders until"), null=True, blank=True)
+    hold_reason = models.CharField(_("why no reminders"), max_length=500, blank=True)
+    zone = models.CharField(_("time zone"), max_length=60, blank=True, validators=[known_zone])
 
     objects = ParticipationQuerySet.as_manager()
 

@@ -1,13 +1,16 @@
-"""The board: who was asked, and how far each is. For officers; a list of who did not answer is never public."""
+"""The board: who was asked, how far each is, and what was written to them. For officers; a list of who did not answer is never public."""
 
-from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from stocktake.foundation.texts import Shown, shown
 from stocktake.parties.models import Group, Membership, Party
-from stocktake.reviews.enums import ANSWERED, CalendarKind, ParticipationState, RoleKind
-from stocktake.reviews.models import CalendarEntry, Participation, Review, Role
+from stocktake.reviews.enums import AWAITED, CalendarKind, ParticipationState, WhyNot
+from stocktake.reviews.models import CalendarEntry, Call, Courtesy, Participation, Review
+from stocktake.reviews.queries.focal_points import FocalPoint, focal_points
+from stocktake.reviews.queries.reminding import last_letters
+from stocktake.reviews.rules.reminding import Clock, due_of, is_late, why_not
 
 NOT_KNOWN = "not-known"
 """Stands where no participation is known: neither invited nor silent, only not public."""
@@ -15,93 +18,93 @@ NOT_KNOWN = "not-known"
 LOOKS = {
     ParticipationState.SUBMITTED: "sub",
     ParticipationState.ACCEPTED: "sub",
+    ParticipationState.REOPENED: "sub open",
     ParticipationState.UNDER_WAY: "way",
-    ParticipationState.EXTENSION: "late",
+    ParticipationState.CLEARED: "way",
     ParticipationState.WITHDRAWN: "gone",
+    ParticipationState.WILL_NOT_TAKE_PART: "gone",
+    ParticipationState.NOT_SENT: "none",
     NOT_KNOWN: "none",
 }
-"""How a tile of each state looks; those not named here are only invited."""
+"""How a tile of each state looks; those not named here are only asked."""
 
-AT_WORK = (ParticipationState.UNDER_WAY, ParticipationState.EXTENSION)
 FEW_COLUMNS = 11
 """Up to here a tile is wide enough for a name; beyond, it shows the code and keeps the name for those who ask."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A party on the board. `row` and `column` count from 1 within this board; none where the party has no place."""
+    """A party on the board. `row` and `column` count from 1 within this board; none where the party has no place.
+
+    `due`: by when it is asked to answer; `days`: for how long it has been in its state. `draft`: the letter that is
+    waiting to be read or to leave. `why_not`: why nobody is reminded just now, none where somebody may be.
+    """
 
     party: Party
     name: Shown
     state: str
-    since: date | None
-    note: str
-    with_whom: tuple[str, ...] = ()
+    participation: Participation | None = None
+    since: date | None = None
+    days: int = 0
+    due: date | None = None
+    is_late: bool = False
+    focal_points: tuple[FocalPoint, ...] = ()
+    draft: Courtesy | None = None
+    last_letter: datetime | None = None
+    why_not: WhyNot | None = WhyNot.NOT_AWAITED
     row: int | None = None
     column: int | None = None
 
     @property
     def look(self) -> str:
-        return LOOKS.get(self.state, "inv")
+        return f"{LOOKS.get(self.state, 'inv')}{' late' if self.is_late else ''}"
 
     @property
     def label(self) -> str:
         return "" if self.state == NOT_KNOWN else str(ParticipationState(self.state).label)
 
+    @property
+    def is_awaited(self) -> bool:
+        return self.state in AWAITED
+
+    @property
+    def bounced(self) -> tuple[FocalPoint, ...]:
+        return tuple(person for person in self.focal_points if person.bounced)
+
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """`tiles` are those asked for, in the order of the grid; the counts are of all parties, whatever was asked for."""
+    """Everybody who is asked, in the order of the grid, and the dates. `clock`: the moments the board speaks of."""
 
     tiles: tuple[Tile, ...]
-    waiting: tuple[Tile, ...]
-    of: int
-    answered: int
-    at_work: int
-    seen: int
     known: bool
-    withdrawn: int
-    states: tuple[str, ...]
-    subregions: tuple[tuple[str, Shown], ...]
+    call: Call | None
+    clock: Clock
     dates: tuple[CalendarEntry, ...]
-
-    @property
-    def is_placed(self) -> bool:
-        """Whether every tile has its place; otherwise they flow in the order of their codes."""
-        return all(tile.row and tile.column for tile in self.tiles)
-
-    @property
-    def is_dense(self) -> bool:
-        return max((tile.column or 0 for tile in self.tiles), default=0) > FEW_COLUMNS
+    subregions: tuple[tuple[str, Shown], ...]
 
 
-def board_of(review: Review, *, state: str = "", subregion: str = "") -> Board:
-    """The board of a review, in a fixed number of queries whatever the number of parties.
+def board_of(review: Review, *, at: datetime) -> Board:
+    """The board of a review, in nine queries whatever the number of parties.
 
     Where no participation is known at all, it shows the members of the region on the review's last due date, each
     with its state not known.
     """
-    dates = tuple(review.calendar.filter(kind=CalendarKind.DUE))
-    tiles = _participations(review) or _members(review, max((e.begins for e in dates if e.begins), default=None))
-    known = any(tile.state != NOT_KNOWN for tile in tiles)
-    counts = Counter(tile.state for tile in tiles)
-    chosen = tuple(
-        tile for tile in tiles if state in ("", tile.state) and subregion in ("", tile.party.subregion)
-    )
-    waiting = [tile for tile in chosen if tile.state in {"invited", "seen", *AT_WORK}]
+    call = Call.objects.filter(review=review).first()
+    clock, dates = Clock.of(call, at), tuple(review.calendar.filter(kind=CalendarKind.DUE))
+    tiles = _participations(review, call, clock)
+    known = bool(tiles)
+    tiles = tiles or _members(review, max((entry.begins for entry in dates if entry.begins), default=None))
     return Board(
-        tiles=chosen,
-        waiting=tuple(sorted(waiting, key=lambda tile: (tile.since or date.max, tile.party.code))),
-        of=len(tiles),
-        answered=sum(counts[state] for state in ANSWERED),
-        at_work=sum(counts[state] for state in AT_WORK),
-        seen=counts[ParticipationState.SEEN],
-        known=known,
-        withdrawn=counts[ParticipationState.WITHDRAWN],
-        states=tuple(state for state in ParticipationState.values if counts[state]),
+        tiles=tuple(tiles), known=known, call=call, clock=clock, dates=dates,
         subregions=_subregions({tile.party.subregion for tile in tiles if tile.party.subregion}),
-        dates=dates,
-    )
+    )  # fmt: skip
+
+
+def participations_of(review: Review) -> list[Participation]:
+    """The governments of a review with their names in the reader's language, by code. Two queries."""
+    rows = Participation.objects.filter(review=review).of_governments()
+    return list(rows.select_related("party").prefetch_related("party__names").order_by("party__code"))
 
 
 def _subregions(codes: set[str]) -> tuple[tuple[str, Shown], ...]:
@@ -110,19 +113,31 @@ def _subregions(codes: set[str]) -> tuple[tuple[str, Shown], ...]:
     return tuple((code, names.get(code) or shown({"en": code})) for code in sorted(codes))
 
 
-def _participations(review: Review) -> list[Tile]:
-    rows = list(
-        Participation.objects.filter(review=review).of_governments().select_related("party").prefetch_related("party__names")
-    )
-    people: dict[int, list[str]] = defaultdict(list)
-    for party, name in (
-        Role.objects.filter(review=review, kind=RoleKind.FOCAL_POINT).order_by("person__name", "pk").values_list("party_id", "person__name")
-    ):
-        people[party].append(name)
-    tiles = [
-        Tile(row.party, row.party.name(), row.state, row.since, row.note, tuple(people[row.party_id])) for row in rows
-    ]
-    return _in_order(tiles)
+def _participations(review: Review, call: Call | None, clock: Clock) -> list[Tile]:
+    rows = participations_of(review)
+    people, last, drafts = focal_points(review), last_letters(review), _drafts(review)
+    return _in_order([_tile(row, call, clock, people.get(row.party_id, ()), last.get(row.pk), drafts.get(row.pk)) for row in rows])
+
+
+def _tile(
+    row: Participation, call: Call | None, clock: Clock, people: Iterable[FocalPoint], last: datetime | None, draft: Courtesy | None
+) -> Tile:
+    people = tuple(people)
+    return Tile(
+        row.party, row.party.name(), row.state, row, row.since, clock.days_since(row.since) if row.since else 0,
+        due_of(row, call), is_late(row, call, clock), people, draft, last,
+        why_not(
+            row, call, clock, last_letter=last, has_address=any(person.is_reached for person in people), drafted=draft is not None
+        ),
+    )  # fmt: skip
+
+
+def _drafts(review: Review) -> Mapping[int, Courtesy]:
+    """The first letter that is waiting for each participation."""
+    found: dict[int, Courtesy] = {}
+    for courtesy in Courtesy.objects.filter(participation__review=review).waiting().defer("body").order_by("pk"):
+        found.setdefault(courtesy.participation_id, courtesy)
+    return found
 
 
 def _members(review: Review, on: date | None) -> list[Tile]:
@@ -130,7 +145,17 @@ def _members(review: Review, on: date | None) -> list[Tile]:
     if on is not None:
         memberships = memberships.on(on)
     parties = {each.party_id: each.party for each in memberships}
-    return _in_order([Tile(party, party.name(on=on), NOT_KNOWN, None, "") for party in parties.values()])
+    return _in_order([Tile(party, party.name(on=on), NOT_KNOWN) for party in parties.values()])
+
+
+def members_to_ask(review: Review) -> list[Party]:
+    """The governments of the region that are not on the board, as of the review's last due date."""
+    days = [entry.begins for entry in review.calendar.filter(kind=CalendarKind.DUE) if entry.begins]
+    memberships = Membership.objects.filter(group=review.region).exclude(party__participations__review=review)
+    if days:
+        memberships = memberships.on(max(days))
+    ids = memberships.values_list("party", flat=True)
+    return list(Party.objects.filter(pk__in=ids).governments().with_names().order_by("code"))
 
 
 def _in_order(tiles: list[Tile]) -> list[Tile]:

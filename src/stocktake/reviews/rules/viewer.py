@@ -11,12 +11,14 @@ from stocktake.reviews.models import Review, Role
 class Viewer:
     """A person (or nobody in particular) looking at one review.
 
-    `roles` are those held in this review; `parties` the ids of the parties this person speaks for in it.
+    `roles` are those held in this review; `parties` the ids of the parties this person speaks for in it, `party_codes` their
+    codes.
     """
 
     review: Review
     roles: frozenset[RoleKind] = frozenset()
     parties: frozenset[int] = frozenset()
+    party_codes: tuple[str, ...] = ()
 
     @property
     def is_secretariat(self) -> bool:
@@ -35,11 +37,12 @@ def viewer_of(user: Any, review: Review) -> Viewer:
     """The viewer a signed-in person, or an anonymous one, is in a review. One query; none for the anonymous."""
     if not getattr(user, "is_authenticated", False):
         return Viewer(review)
-    held = list(Role.objects.filter(review=review, person=user).values_list("kind", "party_id"))
+    held = list(Role.objects.filter(review=review, person=user).order_by().values_list("kind", "party_id", "party__code"))
     return Viewer(
         review,
-        roles=frozenset(RoleKind(kind) for kind, _party in held),
-        parties=frozenset(party for _kind, party in held if party is not None),
+        roles=frozenset(RoleKind(kind) for kind, _party, _code in held),
+        parties=frozenset(party for _kind, party, _code in held if party is not None),
+        party_codes=tuple(sorted({code for _kind, _party, code in held if code is not None})),
     )
 
 

@@ -90,6 +90,7 @@ def printed(contents: Contents) -> Paper:
                 "used_in": _("used in paragraph"),
                 "more": _("and {n} more; see the list of evidence"),
                 "passage": _("passage"),
+                "passages": _("passages"),
                 "page": _("page"),
             },
         )
@@ -120,7 +121,7 @@ def _evidence(seen: PaperSeen) -> list[Evidence]:
         for cited in sentence.citations:
             if cited.key not in found:
                 found[cited.key] = Evidence(
-                    key=cited.key, who=cited.who, document=cited.document, number=cited.passage.number,
+                    key=cited.key, who=cited.who, document=cited.document, number=cited.number,
                     language=cited.passage.language, text=cited.text, note=cited.note,
                 )  # fmt: skip
     return list(found.values())

@@ -1,4 +1,5 @@
 from stocktake.synthesis.models.draft import Citation, Draft, Paragraph, Sentence
 from stocktake.synthesis.models.finding import Finding
+from stocktake.synthesis.models.lost import LostCitation
 
-__all__ = ["Citation", "Draft", "Finding", "Paragraph", "Sentence"]
+__all__ = ["Citation", "Draft", "Finding", "LostCitation", "Paragraph", "Sentence"]

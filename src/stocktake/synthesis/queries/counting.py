@@ -10,6 +10,7 @@ from datetime import date
 
 from stocktake.evidence.enums import Origin
 from stocktake.evidence.models import Code
+from stocktake.evidence.rules.visibility import countable_passages
 from stocktake.frameworks.enums import ElementKind
 from stocktake.frameworks.models import Element
 from stocktake.reviews.models import Review
@@ -118,7 +119,7 @@ class _Maker:
 
 def _coded_passages(voices: Heard) -> list[_Coded]:
     rows = (
-        Code.objects.filter(passage__source__in=list(voices.sources))
+        Code.objects.filter(countable_passages(through="passage__"), passage__source__in=list(voices.sources))
         .order_by("passage__source_id", "passage__number", "element_id")
         .values_list("passage_id", "passage__source_id", "element_id", "origin")
     )

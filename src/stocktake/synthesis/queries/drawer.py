@@ -88,7 +88,7 @@ def _written(value: str | None, language: str) -> str:
 
 
 def drawer_of(sentence: Sentence, viewer: Viewer) -> Drawer | None:
-    """The drawer of a sentence for a viewer; None where the sentence is hidden from this viewer. Five queries."""
+    """The drawer of a sentence for a viewer; None where the sentence is hidden from this viewer. Four queries."""
     seen = sentence_of(sentence, viewer)
     if seen is None:
         return None
@@ -103,6 +103,7 @@ def drawer_of(sentence: Sentence, viewer: Viewer) -> Drawer | None:
         .order_by("passage_id", "-element__kind", "-score", "element__number")
     )
     for code in codes:
-        ties.setdefault(code.passage_id, []).append(Tied(code.element, True, code.origin == Origin.MACHINE, "", ()))
+        tied = Tied(code.element, True, code.origin == Origin.MACHINE, "", (), code.origin == Origin.QUESTION)
+        ties.setdefault(code.passage_id, []).append(tied)
     passages = tuple(Shown(cited, tuple(ties.get(cited.passage.pk, ()))) for cited in quotable)
     return Drawer(seen, passages, len(seen.citations) - len(quotable))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from stocktake.evidence.enums import Origin
 from stocktake.evidence.models import Code, Passage
-from stocktake.evidence.rules.visibility import LEAST_CONSENT, Act
+from stocktake.evidence.rules.visibility import Act
 from stocktake.foundation.packs import pack_folder
 from stocktake.foundation.texts import shown
 from stocktake.frameworks.enums import ElementKind
@@ -16,6 +16,7 @@ from stocktake.frameworks.models import Element
 from stocktake.parties.enums import GOVERNMENTS
 from stocktake.parties.models import Membership
 from stocktake.reviews.models import Participation, Review, RoundTable
+from stocktake.reviews.rules.viewer import public_viewer
 from stocktake.statistics.interfaces.pack import STATED, read_stated
 from stocktake.statistics.models import Figure
 from stocktake.statistics.queries import Headline, headlines
@@ -111,10 +112,7 @@ def _quotable(review: Review, voices: Heard) -> tuple[dict[int, tuple[Quotable, 
     """Passages quotable in public under the objective they speak of most, and the passages of documents of no party."""
     passages = {
         passage.pk: passage
-        for passage in Passage.objects.filter(
-            source__review=review, source__withdrawn_at__isnull=True,
-            source__consent__gte=LEAST_CONSENT[Act.QUOTE],
-        )
+        for passage in Passage.objects.visible_to(public_viewer(review), Act.QUOTE)
         .select_related("source__party").defer("search").order_by("source_id", "number")
     }  # fmt: skip
     best: dict[int, tuple[float, int, bool]] = {}

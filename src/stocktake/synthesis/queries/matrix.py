@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from stocktake.evidence.enums import Consent
+from stocktake.evidence.enums import Consent, SourceState
 from stocktake.evidence.models import Code, Source
+from stocktake.evidence.rules.visibility import Act, passages_for
 from stocktake.frameworks.enums import ElementKind
 from stocktake.frameworks.models import Element
 from stocktake.parties.enums import GOVERNMENTS
 from stocktake.parties.models import Party
 from stocktake.reviews.models import Review
+from stocktake.reviews.rules.viewer import public_viewer
 from stocktake.synthesis.enums import Voices
 from stocktake.synthesis.queries.voices import heard
 
@@ -42,32 +44,23 @@ def matrix_of(review: Review, language: str) -> Matrix:
     """The matrix of a review as the public may see it: States by their code, then others, then those not named."""
     objectives = tuple(review.framework.elements.objectives())
     voices = heard(review)
-    sources = {
-        pk: (party, consent)
-        for pk, party, consent in Source.objects.countable()
-        .filter(review=review, party__isnull=False)
-        .values_list("pk", "party_id", "consent")
-    }
-    numbers: dict[int, dict[int, int]] = defaultdict(dict)
-    rows = (
-        Code.objects.filter(passage__source__in=list(sources), element__kind=ElementKind.OBJECTIVE)
-        .values("passage__source_id", "element_id")
-        .annotate(number=Count("pk"))
-        .order_by("passage__source_id", "element_id")
-    )
-    for row in rows:
-        numbers[row["passage__source_id"]][row["element_id"]] = row["number"]
-    parties = Party.objects.with_names().in_bulk({party for party, _consent in sources.values()})
+    sources = Source.objects.countable().filter(review=review, party__isnull=False).order_by()
+    heard_at_all = {(party, consent >= Consent.QUOTE_NAMED) for party, consent in sources.values_list("party_id", "consent")}
+    numbers = _numbers(review)
+    parties = Party.objects.with_names().in_bulk({party for party, _named in heard_at_all})
     named: dict[int, dict[int, int]] = {}
     unnamed: dict[Voices, dict[int, int]] = {}
-    for pk, (party, consent) in sources.items():
+    for party, may_be_named in heard_at_all.union(numbers):
         voice = Voices.GOVERNMENTS if parties[party].kind in GOVERNMENTS else Voices.OTHERS
-        if consent >= Consent.QUOTE_NAMED:
-            cells = named.setdefault(party, defaultdict(int))
+        if may_be_named:
+            named.setdefault(party, defaultdict(int))
         else:
-            cells = unnamed.setdefault(voice, defaultdict(int))
-        for element, number in numbers[pk].items():
-            cells[element] += number
+            unnamed.setdefault(voice, defaultdict(int))
+    for (party, may_be_named), cells in numbers.items():
+        voice = Voices.GOVERNMENTS if parties[party].kind in GOVERNMENTS else Voices.OTHERS
+        row = named[party] if may_be_named else unnamed[voice]
+        for element, number in cells.items():
+            row[element] += number
     reporting = frozenset().union(*voices.parties.values())
     found = [
         Row(
@@ -85,3 +78,23 @@ def matrix_of(review: Review, language: str) -> Matrix:
                 Row("", _("not named"), voice, True, tuple(cells.get(objective.pk, 0) for objective in objectives))
             )
     return Matrix(objectives, tuple(found))
+
+
+def _numbers(review: Review) -> dict[tuple[int, bool], dict[int, int]]:
+    """Per party and whether it may be named with them: per objective, the passages that may be counted."""
+    public = public_viewer(review)
+    rows = (
+        Code.objects.filter(
+            passages_for(public, Act.COUNT, through="passage__"), passage__source__state=SourceState.READ,
+            passage__source__party__isnull=False, element__kind=ElementKind.OBJECTIVE,
+        )
+        .order_by()
+        .values_list("passage__source__party_id", "element_id")
+        .annotate(all=Count("pk"), named=Count("pk", filter=passages_for(public, Act.NAME, through="passage__")))
+    )  # fmt: skip
+    numbers: dict[tuple[int, bool], dict[int, int]] = defaultdict(dict)
+    for party, element, everything, with_name in rows:
+        for may_be_named, number in ((True, with_name), (False, everything - with_name)):
+            if number:
+                numbers[(party, may_be_named)][element] = number
+    return numbers

@@ -8,15 +8,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from stocktake.evidence.models import Passage
-from stocktake.evidence.rules.visibility import Act, may
+from stocktake.evidence.queries.at_hand import Named, names_for
+from stocktake.evidence.rules.visibility import Act, may_passage
 from stocktake.foundation.texts import RIGHT_TO_LEFT
 from stocktake.parties.enums import GOVERNMENTS, PartyKind
-from stocktake.parties.models import Party
 from stocktake.reviews.models import Review
 from stocktake.reviews.rules.viewer import Viewer
 from stocktake.statistics.models import Figure
@@ -42,9 +42,19 @@ class CitationSeen:
     note: str
 
     @property
+    def stands_apart(self) -> bool:
+        """An answer with a consent of its own that is not named: nothing may tell from which report it is."""
+        return self.passage.consent is not None and not self.named
+
+    @property
+    def number(self) -> int:
+        """Its place in its source; 0 where that may not be told."""
+        return 0 if self.stands_apart else self.passage.number
+
+    @property
     def key(self) -> str:
-        """A name for it inside one paper: source and number."""
-        return f"p{self.passage.source_id}-{self.passage.number}"
+        """A name for it inside one paper: source and number, or what tells neither."""
+        return f"p{self.passage.pk}" if self.stands_apart else f"p{self.passage.source_id}-{self.passage.number}"
 
     @property
     def place(self) -> str:
@@ -115,14 +125,9 @@ def latest_drafts(review: Review) -> dict[str, Draft]:
 
 
 def paper_of(draft: Draft, viewer: Viewer, *, everything: bool = False) -> PaperSeen:
-    """A draft for a viewer. Seven queries; with `everything`, each sentence brings all its passages (for exports)."""
-    paragraphs = list(draft.paragraphs.select_related("element").order_by("position"))
-    sentences = list(
-        Sentence.objects.filter(paragraph__draft=draft)
-        .select_related("finding", "figure")
-        .annotate(resting=Count("citations"))
-        .order_by("paragraph__position", "position")
-    )
+    """A draft for a viewer. Four queries; with `everything`, each sentence brings all its passages (for exports)."""
+    paragraphs = list(_paragraphs(draft, everything=everything))
+    sentences = list(_sentences(draft, everything=everything))
     wanted = Q() if everything else Q(sentence__kind=SentenceKind.QUOTE, position=1)
     citations = Citation.objects.filter(wanted, sentence__paragraph__draft=draft)
     with override(interface_code(draft.language)):
@@ -138,6 +143,29 @@ def paper_of(draft: Draft, viewer: Viewer, *, everything: bool = False) -> Paper
     return PaperSeen(draft, tuple(each for each in kept if each.paragraph.level or each.sentences))
 
 
+def _paragraphs(draft: Draft, *, everything: bool) -> QuerySet[Paragraph]:
+    paragraphs = draft.paragraphs.order_by("position")
+    return paragraphs.select_related("element") if everything else paragraphs
+
+
+def _sentences(draft: Draft, *, everything: bool) -> QuerySet[Sentence]:
+    """The sentences in their order. On a page a finding shows two numbers, a figure that it is there, and no more."""
+    citations = Citation.objects.filter(sentence=OuterRef("pk")).order_by().values("sentence")
+    sentences = (
+        Sentence.objects.filter(paragraph__draft=draft)
+        .select_related("finding", "figure")
+        .annotate(
+            resting=Case(
+                When(kind=SentenceKind.QUOTE, then=Subquery(citations.annotate(number=Count("pk")).values("number"))),
+                default=Value(0),
+            )
+        )
+        .order_by("paragraph__position", "position")
+    )
+    shown = ("finding__kind", "finding__parties", "finding__of", "figure__key")
+    return sentences if everything else sentences.only("paragraph", "position", "kind", "text", *shown)
+
+
 def sentence_of(sentence: Sentence, viewer: Viewer) -> SentenceSeen | None:
     """One sentence with all it rests on; None where this viewer does not see it. Three queries."""
     draft = sentence.paragraph.draft
@@ -147,42 +175,39 @@ def sentence_of(sentence: Sentence, viewer: Viewer) -> SentenceSeen | None:
     return eyes.sentence(sentence, cited.get(sentence.pk, []), sentence.paragraph)
 
 
+_LEFT = ("filename", "original", "received_at", "refusal", "message", "values", "warnings")
+"""What a paper does not say of a source, and so does not fetch."""
+
+
 class _Eyes:
     """A viewer's eyes: what is shown of each passage, and under which name."""
 
     def __init__(self, viewer: Viewer, language: str) -> None:
         self.viewer = viewer
         self.language = language
-        self.parties: dict[int, Party] = {}
+        self.parties: dict[int, Named] = {}
 
     def look(self, citations: Iterable[Citation]) -> dict[int, list[CitationSeen]]:
         """The citations of each sentence that this viewer may find behind it, in their order."""
         rows = list(
             citations.select_related("passage__source")  # type: ignore[attr-defined]
-            .defer("passage__search")
+            .defer("passage__search", "passage__headings", *(f"passage__source__{field}" for field in _LEFT))
             .order_by("sentence_id", "position")
         )
-        wanted = {row.passage.source.party_id for row in rows} - {None}
-        self.parties = Party.objects.with_names().in_bulk(wanted)
+        self.parties = names_for((row.passage.source.party_id for row in rows), self.language)
         found: dict[int, list[CitationSeen]] = defaultdict(list)
         for row in rows:
-            if self._may(row.passage, Act.COUNT):
+            if may_passage(self.viewer, Act.COUNT, row.passage):
                 found[row.sentence_id].append(self._citation(row.passage))
-        return found
-
-    def _may(self, passage: Passage, act: Act) -> bool:
-        source = passage.source
-        return may(
-            self.viewer, act, consent=source.consent, party=source.party_id, withdrawn=source.withdrawn_at is not None
-        )
+        return {sentence: sorted(seen, key=_apart) for sentence, seen in found.items()}
 
     def _citation(self, passage: Passage) -> CitationSeen:
-        named, quotable = self._may(passage, Act.NAME), self._may(passage, Act.QUOTE)
+        named, quotable = (may_passage(self.viewer, act, passage) for act in (Act.NAME, Act.QUOTE))
         source = passage.source
         party = self.parties.get(source.party_id) if source.party_id else None
         return CitationSeen(
             passage=passage,
-            who=(party.name(self.language).text if named else unnamed(party)) if party else "",
+            who=(party.name.text if named else unnamed(party.kind)) if party else "",
             named=named,
             party=party.code if named and party else "",
             document=source.title if named else str(source.get_kind_display()),
@@ -203,6 +228,11 @@ class _Eyes:
         )
 
 
+def _apart(cited: CitationSeen) -> tuple[bool, int]:
+    """What is not named though its report may be, after all others: between its neighbours, they would name it."""
+    return (True, cited.passage.pk) if cited.stands_apart else (False, 0)
+
+
 def quoted(text: str, first: CitationSeen, language: str) -> tuple[Segment, ...]:
     """The words around, the name as this viewer may see it, and the words of the source in their own language."""
     before, _sign, after = text.replace(PARTY, first.who or first.document).partition(QUOTE)
@@ -213,11 +243,11 @@ def quoted(text: str, first: CitationSeen, language: str) -> tuple[Segment, ...]
     )
 
 
-def unnamed(party: Party | None) -> str:
-    """Who said it, where the name may not be shown."""
-    if party is not None and party.kind in GOVERNMENTS:
+def unnamed(kind: str | None) -> str:
+    """Who said it, where the name may not be shown: no more than what kind of party it is."""
+    if kind in GOVERNMENTS:
         return _("One State")
-    if party is not None and party.kind == PartyKind.PROCESS:
+    if kind == PartyKind.PROCESS:
         return _("One regional process")
     return _("One organization")
 

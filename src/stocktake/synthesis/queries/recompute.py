@@ -13,10 +13,17 @@ from django.db.models import F, Q
 from stocktake.evidence.models import Passage
 from stocktake.foundation.models import StoredFile
 from stocktake.foundation.services.files import intact
+from stocktake.questionnaires.models import Answer, Snapshot
 from stocktake.reviews.models import Review
 from stocktake.synthesis.enums import SentenceKind
 from stocktake.synthesis.models import Citation, Finding, Sentence
 from stocktake.synthesis.queries.counting import Count, count_all
+from stocktake.synthesis.queries.recheck_answers import (
+    broken_answer_passages,
+    broken_answers,
+    broken_snapshots,
+    moved_after_submission,
+)
 from stocktake.synthesis.rules.placeholders import QUOTE
 
 
@@ -25,6 +32,8 @@ class Size:
     """How much was looked at."""
 
     originals: int
+    answers: int
+    snapshots: int
     passages: int
     findings: int
     sentences: int
@@ -33,8 +42,8 @@ class Size:
 
 def size() -> Size:
     return Size(
-        StoredFile.objects.count(), Passage.objects.count(), Finding.objects.count(), Sentence.objects.count(),
-        Citation.objects.count(),
+        StoredFile.objects.count(), Answer.objects.count(), Snapshot.objects.count(), Passage.objects.count(),
+        Finding.objects.count(), Sentence.objects.count(), Citation.objects.count(),
     )  # fmt: skip
 
 
@@ -104,7 +113,11 @@ def broken_findings(review: Review) -> Iterator[str]:
 def faults() -> Iterator[str]:
     """All of it, in the order of the thread."""
     yield from broken_originals()
+    yield from broken_answers()
+    yield from broken_snapshots()
+    yield from moved_after_submission()
     yield from broken_passages()
+    yield from broken_answer_passages()
     for review in Review.objects.select_related("framework").order_by("code"):
         yield from broken_findings(review)
     yield from broken_sentences()

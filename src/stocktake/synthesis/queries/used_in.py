@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 
-from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,28 +17,23 @@ def used_in(passages: Collection[int], viewer: Viewer) -> dict[int, list[Use]]:
 
     Which passages a viewer may see is asked before: here only of the viewer's own review.
     """
-    newest = (
-        Draft.objects.filter(review=viewer.review, language=OuterRef("sentence__paragraph__draft__language"))
-        .order_by("-version")
-        .values("pk")[:1]
-    )
+    newest = Draft.objects.filter(review=viewer.review).order_by("language", "-version").distinct("language").values("pk")
+    paper = "sentence__paragraph__draft__"
     rows = (
-        Citation.objects.filter(
-            passage__in=list(passages), sentence__paragraph__draft__review=viewer.review,
-            sentence__paragraph__draft=Subquery(newest),
+        Citation.objects.filter(passage__in=list(passages), sentence__paragraph__draft__in=newest)
+        .order_by("passage_id", f"{paper}language", "sentence__paragraph__position", "sentence__position")
+        .values_list(
+            "passage_id", "sentence_id", "sentence__kind", "sentence__text", "sentence__paragraph__number",
+            f"{paper}symbol", f"{paper}title", f"{paper}language",
         )
-        .select_related("sentence__paragraph__draft")
-        .order_by("passage_id", "sentence__paragraph__draft__language", "sentence__paragraph__position", "sentence__position")
     )  # fmt: skip
+    # One address for all sentences: each adds its number (asking for it some hundred times is felt).
+    at = reverse("synthesis:sentence", args=[viewer.review.code, 0]).removesuffix("0/")
     found: dict[int, list[Use]] = {}
-    for row in rows:
-        draft = row.sentence.paragraph.draft
+    for passage, sentence, kind, text, number, symbol, title, language in rows:
         label = _("%(paper)s, paragraph %(number)s (%(language)s)") % {
-            "paper": draft.symbol or draft.title,
-            "number": row.sentence.paragraph.number,
-            "language": OWN_NAMES.get(draft.language, draft.language),
-        }
-        text = "" if row.sentence.kind == SentenceKind.QUOTE else row.sentence.text
-        href = reverse("synthesis:sentence", args=[viewer.review.code, row.sentence_id])
-        found.setdefault(row.passage_id, []).append(Use(label, href, text, draft.language))
+            "paper": symbol or title, "number": number, "language": OWN_NAMES.get(language, language),
+        }  # fmt: skip
+        use = Use(label, f"{at}{sentence}/", "" if kind == SentenceKind.QUOTE else text, language)
+        found.setdefault(passage, []).append(use)
     return found

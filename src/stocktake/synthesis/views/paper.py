@@ -20,6 +20,7 @@ from stocktake.synthesis.interfaces.forms import FORMS
 from stocktake.synthesis.models import Draft, Sentence
 from stocktake.synthesis.queries.annex import summary_of
 from stocktake.synthesis.queries.drawer import Drawer, drawer_of
+from stocktake.synthesis.queries.lost import lost_of
 from stocktake.synthesis.queries.paper import latest_drafts, paper_of
 
 BECAUSE = "a paper holds only what consent allows each reader to see"
@@ -95,6 +96,7 @@ def _context(viewer: Viewer, draft: Draft, drafts: dict[str, Draft], drawer: Dra
         "masthead": masthead(draft),
         "paper": paper_of(draft, viewer),
         "annex": summary_of(viewer, draft.language),
+        "lost": lost_of(draft) if viewer.is_secretariat else [],
         "drawer": drawer,
         "chosen": drawer.sentence.pk if drawer else None,
         # one address for all sentences: each adds its number (asking for it some hundred times is felt)

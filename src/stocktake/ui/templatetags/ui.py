@@ -137,9 +137,11 @@ def review_navigation(context: template.Context) -> list[dict[str, Any]]:
     if viewer is None and "request" in context:
         # Whoever asked who is looking has left the answer on the request.
         viewer = getattr(context["request"], "_viewers", {}).get(review.code)
+    speaks_for = getattr(viewer, "party_codes", ())
     pages = [
         ("review", "portal:review", _("Review"), True),
-        ("board", "reviews:board", _("Board"), bool(viewer and viewer.is_officer)),
+        ("answer", "questionnaires:party:desk", _("Answer"), bool(speaks_for)),
+        ("board", "workspace:board", _("Board"), bool(viewer and viewer.is_officer)),
         ("evidence", "evidence:sources", _("Evidence"), True),
         ("objectives", "evidence:objectives", _("Objectives"), True),
         ("papers", "synthesis:paper", _("Papers"), True),
@@ -148,5 +150,5 @@ def review_navigation(context: template.Context) -> list[dict[str, Any]]:
     return [
         {"address": address, "label": label, "current": context.get("section") == section}
         for section, name, label, open_to in pages
-        if open_to and (address := _address(name, review.code))
+        if open_to and (address := _address(name, review.code, *(speaks_for[:1] if section == "answer" else ())))
     ]

@@ -1,4 +1,4 @@
-"""Taking files in by the page: an officer hands them over and reads what became of each."""
+"""Taking files in by the page: an officer hands them over, and may leave; what became of each has a page of its own."""
 
 from datetime import datetime
 from pathlib import Path
@@ -8,20 +8,26 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 
-from stocktake.documents.reading import Reader
 from stocktake.evidence.enums import Consent, SourceKind
-from stocktake.evidence.services.intake import Handed, intake
+from stocktake.evidence.models import HandIn
+from stocktake.evidence.services.hand_in import hand_in
+from stocktake.evidence.services.intake import Handed
+from stocktake.evidence.tasks import read_later
 from stocktake.foundation.access import needs
 from stocktake.parties.models import Party
 from stocktake.reviews.models import Review
 from stocktake.reviews.rules.access import is_officer, looking_at
+from stocktake.workspace.queries.hand_ins import handed_in_lately, progress_of
 
 MEGABYTE = 1024 * 1024
 
@@ -65,24 +71,27 @@ class TakeInForm(forms.Form):
         ) % {"limit": settings.MAX_ORIGINAL_SIZE // MEGABYTE}
 
 
+class SeeOther(HttpResponseRedirect):
+    """What was sent is done; what became of it is read elsewhere."""
+
+    status_code = 303
+
+
 @needs(is_officer)
 @require_http_methods(["GET", "POST"])
 def take_in(request: HttpRequest, review: str) -> HttpResponse:
-    """Sending the same form again does no harm: a file that is here already only gains an arrival."""
+    """Keeps what is handed in and has it read afterwards. Sending the same form again does no harm: a file that is here
+    already only gains an arrival."""
     viewer = looking_at(request, review)
     bound = request.method == "POST"
     form = TakeInForm(request.POST if bound else None, request.FILES if bound else None, review=viewer.review)
-    outcomes = []
     if bound and form.is_valid():
-        at = timezone.now()
-        with Reader() as reader:
-            outcomes = [
-                outcome
-                for _name, outcome in intake(
-                    review=viewer.review, files=_handed(form, at), door="page", reader=reader,
-                    actor=request.user.signature, at=at,  # type: ignore[union-attr]
-                )
-            ]  # fmt: skip
+        at, actor = timezone.now(), request.user.signature  # type: ignore[union-attr]
+        made = hand_in(
+            review=viewer.review, files=_handed(form, at), door="page", actor=actor, at=at,
+            read_later=lambda source: read_later(source=source, actor=actor),
+        )  # fmt: skip
+        return SeeOther(reverse("workspace:hand-in", args=[viewer.review.code, made.pk]))
     return render(
         request,
         "workspace/take_in.html",
@@ -91,10 +100,37 @@ def take_in(request: HttpRequest, review: str) -> HttpResponse:
             "section": "evidence",
             "viewer": viewer,
             "form": form,
-            "outcomes": outcomes,
+            "lately": handed_in_lately(viewer.review),
         },
-        status=422 if bound and form.errors else 200,
+        status=422 if bound else 200,
     )
+
+
+@needs(is_officer)
+@never_cache
+@require_safe
+def what_became(request: HttpRequest, review: str, number: int) -> HttpResponse:
+    """The progress of a hand-in. With htmx the part alone that changes, and nothing (204) to whoever has seen it."""
+    viewer = looking_at(request, review)
+    made = get_object_or_404(HandIn, review=viewer.review, pk=number)
+    progress = progress_of(made, viewer, at=timezone.now())
+    asked_by_htmx = request.headers.get("HX-Request") == "true"
+    if asked_by_htmx and request.GET.get("seen") == progress.mark:
+        return HttpResponse(status=204)
+    response = render(
+        request,
+        "workspace/_progress.html" if asked_by_htmx else "workspace/hand_in.html",
+        {
+            "review": viewer.review,
+            "section": "evidence",
+            "viewer": viewer,
+            "hand_in": made,
+            "progress": progress,
+            "fragment": asked_by_htmx,
+        },
+    )
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 def parties_of(review: Review) -> list[Party]:

@@ -11,8 +11,9 @@ from stocktake.synthesis.queries.recompute import faults, size
 
 class Command(BaseCommand):
     help = (
-        "Verify the hash chain of the activity log and the thread: originals as they arrived, every citation with its "
-        "passage, every passage with its source, every count made again. Prints a line per fault and ends with 1; "
+        "Verify the hash chain of the activity log and the thread: originals as they arrived, every answer with its last "
+        "revision, every frozen text with its digest, every citation with its passage, every passage with its source and "
+        "the consent to it, every count made again. Prints a line per fault and ends with 1; "
         "else one line. Example: stocktake check"
     )
 
@@ -30,5 +31,6 @@ class Command(BaseCommand):
         held = size()
         self.stdout.write(
             f"The thread is whole: {links} links in the activity log (head {digest[:12]}), {held.originals} originals, "
-            f"{held.passages} passages, {held.findings} findings, {held.sentences} sentences, {held.citations} citations."
+            f"{held.answers} answers, {held.snapshots} frozen texts, {held.passages} passages, {held.findings} findings, "
+            f"{held.sentences} sentences, {held.citations} citations."
         )

@@ -1,0 +1,31 @@
+"""Facts of the questionnaires: what was submitted or sent becomes a source; consent is followed at once."""
+
+from typing import Any
+
+from django.dispatch import receiver
+from django.utils import timezone
+
+from stocktake.evidence.services.follow_consent import follow_consent
+from stocktake.evidence.services.take_in_report import take_in_report
+from stocktake.evidence.tasks import ACTOR, read_later, take_in_answers_later
+from stocktake.questionnaires.models import Response, Return, Snapshot
+from stocktake.questionnaires.signals import consent_changed, report_received, response_submitted
+
+
+@receiver(response_submitted)
+def take_in_what_was_submitted(*, snapshot: int, **_more: Any) -> None:
+    """In the background: whoever submits does not wait for it."""
+    take_in_answers_later(snapshot=Snapshot.objects.only("response").get(pk=snapshot))
+
+
+@receiver(report_received)
+def take_in_what_was_sent(*, returned: int, **_more: Any) -> None:
+    """A party's own document is kept as a source of the party at once, and read in the background."""
+    found = Return.objects.select_related("review", "party", "response", "original").get(pk=returned)
+    take_in_report(returned=found, read_later=read_later, actor=ACTOR, at=timezone.now())
+
+
+@receiver(consent_changed)
+def follow_what_was_decided(*, response: int, **_more: Any) -> None:
+    """At once, before the page that says so is answered: what was withdrawn is gone from everywhere."""
+    follow_consent(response=Response.objects.get(pk=response), actor=ACTOR, at=timezone.now())

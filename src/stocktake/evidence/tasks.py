@@ -1,0 +1,72 @@
+"""Work in the background: one task for each source, so that nobody waits for a file and no file for another one."""
+
+from django.utils import timezone
+
+from stocktake.evidence.models import Source
+from stocktake.foundation.tasks import PATIENTLY, periodic, task
+from stocktake.questionnaires.models import Snapshot
+
+READ = "evidence.read"
+TAKE_IN_ANSWERS = "evidence.take_in_answers"
+ACTOR = "stocktake"
+
+
+@task(name=READ, queue="evidence", retry=PATIENTLY)
+def read(source: int, actor: str) -> None:
+    """Read a source and suggest its codes, then have its attachments read, each by a task of its own.
+
+    Run again after a crash, wherever it happened, it does what is still to be done and nothing twice.
+    """
+    # Readers and suggesters come with much to import; whoever only enqueues does not need them.
+    from stocktake.documents.reading import Reader
+    from stocktake.evidence.enums import SourceState
+    from stocktake.evidence.services.intake import code_source
+    from stocktake.evidence.services.read import read_source
+
+    found = (
+        Source.objects.select_related("original", "review__framework")
+        .filter(pk=source, withdrawn_at__isnull=True)
+        .first()
+    )
+    if found is None:
+        return
+    at = timezone.now()
+    with Reader() as reader:
+        attached = read_source(source=found, reader=reader, actor=actor, at=at)
+    for part in attached:
+        read_later(source=part, actor=actor)
+    found.refresh_from_db()
+    if found.state == SourceState.READ:
+        code_source(source=found, at=at)
+
+
+def read_later(*, source: Source, actor: str) -> None:
+    """Enqueue the reading of a source, in the caller's transaction. Two tasks for one source run one after the other.
+
+    What was attached comes before what waits longer: a letter is done with all it brought before the next one begins.
+    """
+    read.configure(lock=f"{READ} {source.pk}", priority=1 if source.parent_id else 0).defer(
+        source=source.pk, actor=actor
+    )
+
+
+@task(name=TAKE_IN_ANSWERS, queue="evidence", retry=PATIENTLY)
+def take_in_answers(snapshot: int) -> None:
+    """Take in what was submitted, and suggest its codes. Run again after a crash, it does what is still to be done."""
+    from stocktake.evidence.services.take_in_response import take_in_response
+
+    found = Snapshot.objects.select_related("response").get(pk=snapshot)
+    take_in_response(snapshot=found, actor=ACTOR, at=timezone.now())
+
+
+def take_in_answers_later(*, snapshot: Snapshot) -> None:
+    """Enqueue the taking in of a submission, in the caller's transaction. Those of one response run one after the other."""
+    take_in_answers.configure(lock=f"{TAKE_IN_ANSWERS} {snapshot.response_id}").defer(snapshot=snapshot.pk)
+
+
+@periodic(name="evidence.catch_up", queue="evidence", cron="*/5 * * * *")
+def catch_up(timestamp: int) -> int:
+    """Do what was announced and not heard, because a process ended between the two."""
+    from stocktake.evidence.services.catch_up import catch_up
+
+    return catch_up(read_later=read_later, take_in_later=take_in_answers_later, actor=ACTOR, at=timezone.now())
