@@ -37,7 +37,8 @@ class Seen:
 
     def percentile(self, share: float, times: Sequence[float] | None = None) -> float:
         ordered = sorted(self.times if times is None else times)
-        return round(ordered[min(len(ordered) - 1, int(share * len(ordered)))], 1) if ordered else float("nan")
+        assert ordered, "nothing was acknowledged at all"
+        return round(ordered[min(len(ordered) - 1, int(share * len(ordered)))], 1)
 
     @property
     def cpu(self) -> float:

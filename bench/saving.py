@@ -13,6 +13,7 @@
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -179,7 +180,7 @@ def _at_full_load(asked: Sequence[_asking.Asked], cookie: str, database: int) ->
     if os.environ.get("STOCKTAKE_BENCH_PEER") == "1":
         import _peer
 
-        with _peer.served(address(), people=IMPATIENT) as peer:
+        with _peer.served(people=IMPATIENT) as peer:
             if isinstance(peer, str):
                 print(json.dumps({"bench": "saves at full load", "who": "RDMO", "not_measured": peer}), flush=True)
                 return
@@ -191,6 +192,7 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stocktake.config.settings")
     import django
 
+    signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(143))  # every block is left cleanly
     django.setup()
     from stocktake.config.ground import scratch_database
 

@@ -61,7 +61,7 @@ def test_what_looks_like_markup_is_printed_as_it_is():
         assert piece in " ".join(said.split())
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(alphabet=st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Z", "C"]), max_size=60))
 def test_whatever_is_typed_a_paper_is_made(text: str):
     with contextlib.suppress(NoFont):  # a run of some script for which this machine has nothing

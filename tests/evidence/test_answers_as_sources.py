@@ -181,6 +181,18 @@ def test_the_same_text_submitted_again_is_one_source_that_arrived_twice(meridian
     assert second.snapshot == response.snapshots.order_by("-number").first()
 
 
+def test_what_a_person_decided_of_words_that_stay_is_not_lost(meridian, asked):
+    response = meridian.answers("AU", {"E.1": SAID, "F.1": MORE})
+    first = meridian.submits(response)
+    code = Code.objects.get(passage=first.passages.get(label="E.1"), element__kind="objective", element__number=20)
+    Code.objects.filter(pk=code.pk).update(origin=Origin.PERSON, by="Tomas Quillfeather")
+    open_again(response)
+    say(response, "F.1", "Fees are forbidden.")
+    second = meridian.submits(response)
+    carried = Code.objects.get(passage=second.passages.get(label="E.1"), element=code.element)
+    assert (carried.origin, carried.by, carried.at) == (Origin.PERSON, "Tomas Quillfeather", code.at)
+
+
 def test_a_submission_that_a_later_one_has_overtaken_is_not_taken_in(meridian, asked):
     response = meridian.answers("AU", {"E.1": SAID})
     first = submit(response=response, name="N", title="T", actor="test", at=NOON)

@@ -44,7 +44,7 @@ def test_without_a_script_the_buttons_move_a_part(editor, browser, served):
     context = browser.new_context(base_url=served.url, java_script_enabled=False, storage_state=kept)
     plain = context.new_page()
     plain.goto(address)
-    rows = [code for code in re.findall(r'id="part-(D\.\d)"', plain.content())]
+    rows = re.findall(r'id="part-(D\.\d)"', plain.content())
     plain.get_by_role("button", name=f"Move {rows[0]} down").click()
     assert re.findall(r'id="part-(D\.\d)"', plain.content()) == [rows[1], rows[0], *rows[2:]]
     context.close()

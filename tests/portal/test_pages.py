@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from tests.questionnaires.conftest import nobody_has_answered
 
 from stocktake.evidence.enums import Origin
 from stocktake.evidence.models import Code, Passage, Source
@@ -33,6 +34,7 @@ def _page(client: Client, review: Review) -> str:
 def test_without_a_review_the_first_page_says_who_brings_one(client: Client, db: None) -> None:
     Citation.objects.all().delete()  # a review cannot be deleted while sentences rest on its passages
     Sentence.objects.all().delete()
+    nobody_has_answered()  # nor while its parties have answered
     Review.objects.all().delete()
     assert "No review yet" in client.get(reverse("portal:home")).content.decode()
 
@@ -50,7 +52,7 @@ def test_the_first_page_asks_the_same_number_of_questions_for_any_number_of_revi
         Review.objects.create(
             code=f"another-{number}", framework=real.framework, region=real.region, level="regional", titles={"en": "Another"}, pack="none"
         )
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get(reverse("portal:home"))
 
 

@@ -11,12 +11,22 @@ from django.utils import timezone
 from stocktake.accounts.models import Person
 from stocktake.foundation.models import Activity
 from stocktake.questionnaires.enums import Door, EarlierKind, RevisionKind
-from stocktake.questionnaires.models import Answer, Attachment, Comment, Earlier, Node, Presence, RepeatItem, Response, Revision
+from stocktake.questionnaires.models import (
+    Answer,
+    Attachment,
+    Comment,
+    Earlier,
+    Node,
+    Presence,
+    RepeatItem,
+    Response,
+    Revision,
+)
 from stocktake.questionnaires.services.save import LONGEST
 from stocktake.reviews.enums import ParticipationState
 from stocktake.reviews.models import Participation
 from tests.questionnaires.conftest import AT, FOCAL_POINT
-from tests.questionnaires.desks import Desk, read_form
+from tests.questionnaires.desks import read_form
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +49,8 @@ def test_the_overview_says_how_far_each_section_is_who_was_asked_and_what_to_loo
 
 def test_the_navigation_leads_whoever_speaks_for_a_party_to_its_answer(desk):
     desk.client.get("/r/meridian-2031/")
-    assert 'href="/r/meridian-2031/answer/AUR/"' in desk.client.get("/r/meridian-2031/evidence/".replace("evidence", "sources")).content.decode()
+    page = desk.client.get("/r/meridian-2031/sources/").content.decode()
+    assert 'href="/r/meridian-2031/answer/AUR/"' in page
     assert "/answer/" not in Client().get("/r/meridian-2031/").content.decode().split("<main")[0]
 
 
@@ -175,7 +186,8 @@ def test_two_texts_that_meet_are_both_on_the_page_and_the_rest_of_it_is_saved(de
 
 @pytest.mark.parametrize(
     ("choice", "stands", "kind"),
-    [("mine", "He began anew: both have seen this.", RevisionKind.SAVED), ("theirs", "Both have seen this. She went on.", RevisionKind.SAVED),
+    [("mine", "He began anew: both have seen this.", RevisionKind.SAVED),
+     ("theirs", "Both have seen this. She went on.", RevisionKind.SAVED),
      ("merged", "Both, in one.", RevisionKind.MERGED)],
 )  # fmt: skip
 def test_the_person_chooses_one_of_them_or_brings_them_together(desk, choice, stands, kind):
@@ -232,7 +244,8 @@ def test_there_is_nothing_to_submit_on_a_page_of_questions(desk):
 
 def earlier(response, kind=EarlierKind.LAST_CYCLE) -> Earlier:
     return Earlier.objects.create(
-        party=response.party, kind=kind, review="Meridian Review, 2027", question="A.1", text="It was so.", language="en", source="MER/2027/3"
+        party=response.party, kind=kind, review="Meridian Review, 2027", question="A.1", text="It was so.", language="en",
+        source="MER/2027/3",
     )
 
 

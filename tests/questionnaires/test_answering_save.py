@@ -81,7 +81,8 @@ def test_a_text_beyond_measure_is_refused_calmly_however_long_it_is(desk):
 @pytest.mark.parametrize(
     "body",
     [b"", b"[]", b"no json", b"[" * 100_000, {"place": "A.1", "text": "x"}, {"place": "A.1", "text": "x", "revision": 0, "nonce": "none"},
-     {"place": "A.1", "text": "x", "revision": -1, "nonce": str(uuid4())}, {"place": "A.1", "text": "x", "revision": 10**12, "nonce": str(uuid4())},
+     {"place": "A.1", "text": "x", "revision": -1, "nonce": str(uuid4())},
+     {"place": "A.1", "text": "x", "revision": 10**12, "nonce": str(uuid4())},
      {"place": "A.1", "text": "x", "revision": None, "nonce": str(uuid4())}],
     ids=["nothing", "a list", "no json", "deep json", "no revision", "no nonce", "below nothing", "beyond counting", "no number"],
 )  # fmt: skip
@@ -113,7 +114,8 @@ def test_numbers_are_kept_plain_and_what_is_no_number_as_it_was_typed(desk, resp
 
 
 def test_half_an_emoji_is_no_fault_and_a_zero_is_left_out(desk):
-    assert desk.post("save", '{"place":"A.1","text":"cut \\ud83d here\\u0000","revision":0,"nonce":"%s"}' % uuid4()).status_code == 200
+    body = '{"place":"A.1","text":"cut \\ud83d here\\u0000","revision":0,"nonce":"NONCE"}'.replace("NONCE", str(uuid4()))
+    assert desk.post("save", body).status_code == 200
     assert Answer.objects.get().text == "cut \ufffd here"
 
 

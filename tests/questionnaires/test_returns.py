@@ -131,6 +131,11 @@ def test_choices_are_read_from_the_cells_of_a_workbook(form, hand_in):
     assert lines(returned) == [("A.2", "new", "labour")]
 
 
+def test_the_same_choices_in_another_order_are_the_same(form, hand_in, say):
+    say("A.2", "schools health")
+    assert lines(hand_in(form(), "form.docx").returned) == [("A.2", "same", "schools health")]
+
+
 def test_choices_that_differ_by_a_number_only_are_told_apart():
     labels = {"6": ["Objective 6: fair recruitment"], "14": ["Objective 14: consular protection"], "20": ["Objective 20"], "23": ["23"]}
     read = marked("☒ Objective 6: fair recruitment\n☐ Objective 14: consular protection\n☒ Objective 20\n☐ 23", labels, frozenset())

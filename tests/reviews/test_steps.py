@@ -1,6 +1,6 @@
 """The steps of a party: one after the other as the table allows, each in the log, with its reason where it has one."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,8 +9,9 @@ from stocktake.parties.models import Party
 from stocktake.reviews.enums import NEXT, CourtesyState, ParticipationState
 from stocktake.reviews.models import Courtesy, Participation
 from stocktake.reviews.queries.history import history_of
+from stocktake.reviews.rules.quiet import decent_for
 from stocktake.reviews.rules.steps import BY_OFFICER, HOW, next_steps
-from stocktake.reviews.services.dates import NothingAwaited, NotThen, extend, hold, lift_hold
+from stocktake.reviews.services.dates import NoSuchZone, NothingAwaited, NotThen, extend, hold, lift_hold, set_zone
 from stocktake.reviews.services.participation import (
     NoReason,
     NoSuchStep,
@@ -127,6 +128,15 @@ def test_a_hold_keeps_reminders_away_until_it_ends_or_is_lifted(of, told, demons
     assert left == {"EST": "on-hold"}
     lift_hold(participation=of("EST"), **told)
     assert [d.participation.party.code for d in prepare_reminders(review=demonstration, origin=ORIGIN, **told).drafts] == ["EST"]
+
+
+def test_quiet_hours_are_counted_where_the_party_is(of, told, demonstration, morning):
+    assert decent_for(of("EST"), demonstration.call, morning) == morning
+    set_zone(participation=of("EST"), zone="Asia/Tokyo", **told)  # 18 o'clock there
+    assert decent_for(of("EST"), demonstration.call, morning) == morning + timedelta(hours=15)
+    assert history_of(of("EST"))[0].what == "time zone: Asia/Tokyo"
+    with pytest.raises(NoSuchZone, match="Tokyo"):
+        set_zone(participation=of("EST"), zone="Tokyo", **told)
 
 
 def test_a_party_is_put_on_the_board_once_and_is_not_written_to_by_that(demonstration, told, mailoutbox):

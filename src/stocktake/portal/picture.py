@@ -101,7 +101,7 @@ def broken(text: str, room: int, letter: float) -> list[str]:
 
 
 def _fits(text: str, room: int, letter: float) -> bool:
-    return sum(map(_breadth, text)) * letter <= room
+    return (len(text) if text.isascii() else sum(map(_breadth, text))) * letter <= room
 
 
 def _breadth(sign: str) -> float:

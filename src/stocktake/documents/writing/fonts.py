@@ -25,8 +25,8 @@ SIGNS = ("Noto Sans Symbols", "Noto Sans Symbols2", "Noto Sans Symbols 2", "Noto
 IS_CHINESE = re.compile(
     "[\u2e80-\u303f\u31c0-\u31ef\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
 )
-INVISIBLE = {"Cc", "Cf", "Zl", "Zp", "Zs", "Mn", "Me", "Mc"}
-"""Spaces, marks and controls: no font need draw them by themselves."""
+BREAKS = {"\n", "\t", " "}
+"""Signs that no font draws, and that every paper has."""
 
 FEW = 20
 """So many letters of a script without a font are printed by their numbers; above that the paper would not be read."""
@@ -55,6 +55,10 @@ class Chosen:
     families: tuple[str, ...]
     without: frozenset[str]
 
+    def printable(self, text: str) -> str:
+        """A text without the signs that no font has: a space for a space, nothing for what is not seen, else its number."""
+        return text.translate({ord(sign): _in_place_of(sign) for sign in self.without})
+
     def load(self) -> typst.Fonts:
         """The fonts as the compiler takes them; those of the machine only where one of them is needed."""
         return loaded(with_system=len(self.families) > len(ours()))
@@ -79,10 +83,19 @@ def fonts_for(text: str) -> Chosen:
     return Chosen(tuple(dict.fromkeys(families)), frozenset(missing))
 
 
+def _in_place_of(sign: str) -> str:
+    match unicodedata.category(sign):
+        case "Zs" | "Zl" | "Zp":
+            return " "
+        case "Cc" | "Cf":
+            return ""
+    return f"[U+{ord(sign):04X}]"
+
+
 def _missing(signs: Iterable[str], faces: list[Face]) -> set[str]:
     return {
-        sign for sign in set(signs)
-        if unicodedata.category(sign) not in INVISIBLE and not any(has(face.path, face.index, ord(sign)) for face in faces)
+        sign for sign in set(signs) - BREAKS
+        if not any(has(face.path, face.index, ord(sign)) for face in faces)
     }  # fmt: skip
 
 

@@ -6,7 +6,6 @@ It knows no domain. What people wrote goes to the compiler as data, never as mar
 from __future__ import annotations
 
 import json
-import re
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from importlib.resources import files
@@ -28,7 +27,7 @@ from stocktake.documents.paper import (
     PaperText,
     clean,
 )
-from stocktake.documents.writing.fonts import Chosen, NoFont, fonts_for
+from stocktake.documents.writing.fonts import NoFont, fonts_for
 
 RIGHT_TO_LEFT = frozenset({"ar"})
 REGIONS = {"zh": "cn"}
@@ -49,18 +48,11 @@ def write_pdf(paper: Paper) -> bytes:
     data["families"] = list(chosen.families)
     # A compiler is good for one paper: it forgets a template that is not a file.
     made = typst.Compiler(_template(), font_paths=chosen.load()).compile(
-        sys_inputs={"paper": _without(json.dumps(data, ensure_ascii=False), chosen)}, format="pdf", pdf_standards=STANDARD,
+        sys_inputs={"paper": chosen.printable(json.dumps(data, ensure_ascii=False))}, format="pdf", pdf_standards=STANDARD,
         timestamp=datetime.combine(paper.dated or date(1980, 1, 1), time(), tzinfo=UTC),
     )  # fmt: skip
     assert isinstance(made, bytes)
     return made
-
-
-def _without(text: str, chosen: Chosen) -> str:
-    """Signs without a font by their numbers: `[U+1F44D]`."""
-    if not chosen.without:
-        return text
-    return re.sub(f"[{re.escape(''.join(sorted(chosen.without)))}]", lambda sign: f"[U+{ord(sign[0]):04X}]", text)
 
 
 @lru_cache(maxsize=1)

@@ -16,6 +16,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from stocktake.evidence.enums import SourceKind
 from stocktake.evidence.models import Code, Source
 from stocktake.evidence.rules.visibility import countable_passages
+from stocktake.foundation.statements import written_once
+from stocktake.frameworks.enums import ElementKind
 from stocktake.parties.enums import GOVERNMENTS
 from stocktake.reviews.enums import ParticipationState
 from stocktake.reviews.models import Participation, Review
@@ -54,7 +56,7 @@ class Heard:
 
 def heard(review: Review) -> Heard:
     """One query."""
-    return _heard(_countable(review).values_list(*_OF_SOURCE))
+    return _heard(_sources(review.pk))
 
 
 def voices_by_objective(review: Review, *, objectives: Collection[int] | None = None) -> dict[int, Voices]:
@@ -66,23 +68,15 @@ def voices_by_objective(review: Review, *, objectives: Collection[int] | None = 
         objectives = list(review.framework.elements.objectives().values_list("pk", flat=True))
     counted = heard(review)
     spoke: dict[int, set[int]] = defaultdict(set)
-    pairs = (
-        Code.objects.filter(
-            countable_passages(through="passage__"), passage__source__in=list(counted.sources), element__in=objectives
-        )
-        .order_by()
-        .values_list("element_id", "passage__source_id")
-        .distinct()
-    )
-    for element, source in pairs:
-        spoke[element].add(counted.sources[source])
+    for element, source in _tied(review.pk):
+        if source in counted.sources:
+            spoke[element].add(counted.sources[source])
     return {pk: counted.voices(spoke[pk]) for pk in objectives}
 
 
 def voices_on(review: Review, objective: int) -> Voices:
     """Who spoke of one objective, by its id. One query."""
-    tied = Code.objects.filter(countable_passages(through="passage__"), passage__source=OuterRef("pk"), element=objective)
-    rows = list(_countable(review).annotate(spoke=Exists(tied)).values_list(*_OF_SOURCE, "spoke"))
+    rows = _sources_on(review.pk, objective)
     counted = _heard(rows)
     return counted.voices({counted.sources[row[0]] for row in rows if row[-1] and row[0] in counted.sources})
 
@@ -90,11 +84,32 @@ def voices_on(review: Review, objective: int) -> Voices:
 _OF_SOURCE = ("pk", "party_id", "party__kind", "kind", "received_at", "unfinished")
 
 
-def _countable(review: Review) -> QuerySet[Source]:
+def _countable(review: int) -> QuerySet[Source]:
     """The countable sources that came from somebody. `unfinished`: their party says itself that it has not reported."""
     waiting = Participation.objects.filter(review=review, party=OuterRef("party"), state__in=_NOT_FINISHED)
     sources = Source.objects.countable().filter(review=review, party__isnull=False).order_by()
     return sources.annotate(unfinished=Exists(waiting))
+
+
+@written_once
+def _sources(review: int) -> QuerySet[Source, Any]:
+    return _countable(review).values_list(*_OF_SOURCE)
+
+
+@written_once
+def _sources_on(review: int, objective: int) -> QuerySet[Source, Any]:
+    """The same, each with whether a passage of it that may be counted is tied to the objective."""
+    tied = Code.objects.filter(countable_passages(through="passage__"), passage__source=OuterRef("pk"), element=objective)
+    return _countable(review).annotate(spoke=Exists(tied)).values_list(*_OF_SOURCE, "spoke")
+
+
+@written_once
+def _tied(review: int) -> QuerySet[Code, Any]:
+    """Which objective is spoken of in which source, in passages that may be counted."""
+    codes = Code.objects.filter(
+        countable_passages(through="passage__"), passage__source__review=review, element__kind=ElementKind.OBJECTIVE
+    )
+    return codes.order_by().values_list("element_id", "passage__source_id").distinct()
 
 
 def _heard(rows: Iterable[tuple[Any, ...]]) -> Heard:

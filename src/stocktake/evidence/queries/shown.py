@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from stocktake.evidence.enums import Band, Origin
+from stocktake.evidence.enums import Band, Origin, SourceKind
 from stocktake.evidence.models import Code, Passage, Source, Suggestion
 from stocktake.evidence.models.passage import PassageQuerySet
 from stocktake.evidence.queries.at_hand import Elements, Named, elements_for, names_for
@@ -175,7 +175,7 @@ def _named(passage: Passage, source: Source, names: Mapping[int, Named]) -> dict
         "who": party.name if party else None,
         "party_code": party.code if party else "",
         "title": source.title,
-        "kind": str(source.get_kind_display()),
+        "kind": str(SourceKind(source.kind).label),
         "label": passage.label,
         "headings": tuple(passage.headings),
         "page": passage.page,

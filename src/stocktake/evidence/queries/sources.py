@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Count, Model, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
-from stocktake.evidence.enums import Consent, SourceState
+from stocktake.evidence.enums import Consent, SourceKind, SourceState
 from stocktake.evidence.models import Arrival, Passage, Source
 from stocktake.evidence.queries.at_hand import Named, named, names_for
 from stocktake.evidence.queries.passages import readable
@@ -108,7 +108,7 @@ def shown_source(source: Source, viewer: Viewer, *, passages: int | None = None,
         id=source.pk,
         title=source.title,
         filename=source.filename,
-        kind=str(source.get_kind_display()),
+        kind=str(SourceKind(source.kind).label),
         language=source.language,
         received_at=source.received_at,
         passages=passages or 0,

@@ -83,6 +83,7 @@ def _keep(snapshot: Snapshot, *, actor: str, at: datetime) -> Source | None:
     )  # fmt: skip
     bring_to(source=source, holding=held(response.consents.order_by("pk")), at=at)
     before = Source.objects.filter(response=response, snapshot__isnull=False, superseded_at__isnull=True).exclude(pk=source.pk)
+    _carry_decisions(list(before), source)
     replaced = before.update(superseded_at=at)
     record(
         actor=actor, verb="took in the answers of", kind="response", key=response.token, at=at, review=response.review.code,
@@ -110,6 +111,19 @@ def _make(response: Response, snapshot: Snapshot, *, at: datetime) -> Source:
     Passage.objects.bulk_create(passages, batch_size=500)
     Code.objects.bulk_create(_codes(source, passages, pieces, at), batch_size=1000, ignore_conflicts=True)
     return source
+
+
+def _carry_decisions(before: list[Source], source: Source) -> None:
+    """What a person decided of words that were submitted again unchanged in the same place holds for them still."""
+    same = {(passage.place, passage.digest): passage for passage in Passage.objects.filter(source=source).only("place", "digest")}
+    decided = Code.objects.filter(passage__source__in=before, origin=Origin.PERSON).select_related("passage").order_by("pk")
+    for code in decided:
+        passage = same.get((code.passage.place, code.passage.digest))
+        if passage is not None:
+            Code.objects.update_or_create(
+                passage=passage, element_id=code.element_id,
+                defaults={"origin": Origin.PERSON, "score": code.score, "by": code.by, "at": code.at},
+            )  # fmt: skip
 
 
 def _title(party: Party, submitted: datetime, language: str) -> str:

@@ -1,7 +1,7 @@
 """What stands in every line of a long page, drawn in Python: a source of a hundred passages has hundreds of tags."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, cast
 
 from django import template
 from django.urls import reverse
@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from stocktake.evidence.queries.facets import Choice
 from stocktake.evidence.queries.shown import ShownPassage, Tied
 from stocktake.evidence.queries.sources import ShownSource
+from stocktake.foundation.texts import Shown
 from stocktake.ui.templatetags.ui import day, language_tag, text
 
 register = template.Library()
@@ -21,32 +22,46 @@ _SELECTED = SafeString(" selected")
 _OPEN, _CLOSE = SafeString("<mark>"), SafeString("</mark>")
 
 
-@dataclass
 class _Pen:
-    """What is the same in many lines of one page, and is made once: addresses without their number, ties."""
+    """What is the same in many lines of one page, and is made once."""
 
-    review: str
-    addresses: dict[str, str] = field(default_factory=dict)
-    ties: dict[tuple[int, str, str], SafeString] = field(default_factory=dict)
-    people: dict[tuple[str, bool], SafeString] = field(default_factory=dict)
+    def __init__(self, review: str) -> None:
+        self.review = review
+        self.made: dict[tuple[object, ...], Any] = {}
+
+    def once(self, draw: Callable[..., Any], *words: object) -> Any:
+        """What a function makes of these words, which say all that it depends on."""
+        key = (draw, *words)
+        if key not in self.made:
+            self.made[key] = draw(*words)
+        return self.made[key]
 
     def address(self, page: str, number: int) -> str:
         """The address of a page that is told by its number (asking for it some hundred times is felt)."""
-        if page not in self.addresses:
-            self.addresses[page] = reverse(f"evidence:{page}", args=[self.review, 0]).removesuffix("0/")
-        return f"{self.addresses[page]}{number}/"
+        return f"{self.once(_address, self.review, page)}{number}/"
 
     def tie(self, tied: Tied) -> SafeString:
-        key = (tied.element.pk, tied.how, tied.band)
-        if key not in self.ties:
-            self.ties[key] = _tie(self, tied)
-        return self.ties[key]
+        key = (_tie, tied.element.pk, tied.how, tied.band)
+        if key not in self.made:
+            self.made[key] = _tie(self, tied)
+        return cast(SafeString, self.made[key])
 
     def who(self, passage: ShownPassage) -> SafeString:
-        key = (passage.party_code, bool(passage.title))
-        if key not in self.people:
-            self.people[key] = _who(self.review, passage)
-        return self.people[key]
+        return cast(SafeString, self.once(_who, self.review, passage.who, passage.party_code, bool(passage.title)))
+
+    def fact(self, words: str) -> SafeString:
+        return cast(SafeString, self.once(_fact, words))
+
+    def language(self, code: str) -> SafeString:
+        return cast(SafeString, self.once(language_tag, code))
+
+
+def _address(review: str, page: str) -> str:
+    return reverse(f"evidence:{page}", args=[review, 0]).removesuffix("0/")
+
+
+def _fact(words: str) -> SafeString:
+    return format_html("<span>{}</span>", words)
 
 
 def _pen(context: template.Context) -> _Pen:
@@ -58,7 +73,7 @@ def _pen(context: template.Context) -> _Pen:
 def words(passage: ShownPassage) -> SafeString:
     """The text of a passage, its marked pieces in `mark`. Every piece is escaped."""
     pieces = (_OPEN + escape(piece.text) + _CLOSE if piece.marked else escape(piece.text) for piece in passage.pieces)
-    return SafeString("".join(pieces))
+    return SafeString("".join(pieces))  # nosec B703 # every piece is escaped
 
 
 @register.simple_tag(takes_context=True)
@@ -91,12 +106,11 @@ def who(context: template.Context, passage: ShownPassage) -> SafeString:
     return _pen(context).who(passage)
 
 
-def _who(review: str, passage: ShownPassage) -> SafeString:
-    if passage.who is None:
-        unnamed = _("The review’s own document") if passage.title else _("Not named, as the sender wished")
+def _who(review: str, who: Shown | None, party: str, has_title: bool) -> SafeString:
+    if who is None:
+        unnamed = _("The review’s own document") if has_title else _("Not named, as the sender wished")
         return format_html("<b>{}</b>", unnamed)
-    address = reverse("evidence:party", args=[review, passage.party_code])
-    return format_html('<b><a href="{}">{}</a></b>', address, text(passage.who))
+    return format_html('<b><a href="{}">{}</a></b>', reverse("evidence:party", args=[review, party]), text(who))
 
 
 @register.simple_tag(takes_context=True)
@@ -111,7 +125,7 @@ def quote(context: template.Context, passage: ShownPassage) -> SafeString:
         who=pen.who(passage), document=_document(passage), address=pen.address("passage", passage.id),
         passage=_("passage %(number)s") % {"number": passage.number} if passage.number else _("passage"),
         ties=format_html_join("", "{} ", ((pen.tie(tied),) for tied in passage.codes)),
-        tag=language_tag(passage.language) if passage.language != context["page_language"] else "",
+        tag=pen.language(passage.language) if passage.language != context["page_language"] else "",
     )  # fmt: skip
 
 
@@ -135,7 +149,7 @@ def passage_line(context: template.Context, passage: ShownPassage, language: str
         address=pen.address("passage", passage.id), evidence=_("evidence"),
         said=_("Passage %(number)s with its evidence") % {"number": passage.number},
         ties=format_html_join("", "{} {}", ((pen.tie(tied), _band(tied)) for tied in passage.codes)),
-        tag=language_tag(passage.language) if passage.language != language else "",
+        tag=pen.language(passage.language) if passage.language != language else "",
         uses=format_html_join("", '<a class="cite" href="{}">{}</a> ', ((use.href, use.label) for use in passage.uses)),
     )  # fmt: skip
 
@@ -147,43 +161,39 @@ def _band(tied: Tied) -> SafeString | str:
 @register.simple_tag(takes_context=True)
 def source_line(context: template.Context, source: ShownSource) -> SafeString:
     """A source in a list: its title, which opens it where it may be opened, and what is known of it."""
-    facts = _facts(source, for_secretariat=context["viewer"].is_secretariat)
+    pen = _pen(context)
+    facts = _facts(source, pen, for_secretariat=context["viewer"].is_secretariat)
     return format_html(
-        '<li>{title}\n<div class="src">{facts}</div>\n{refused}</li>',
-        title=format_html(
-            '<a href="{}" lang="{}" dir="auto">{}</a>', _pen(context).address("source", source.id), source.language, source.title
-        ) if source.may_open else format_html('<span lang="{}" dir="auto">{}</span>', source.language, source.title),
+        '<li><{tag}{opens} lang="{language}" dir="auto">{title}</{tag}>\n<div class="src">{facts}</div>\n{refused}</li>',
+        tag="a" if source.may_open else "span", language=source.language, title=source.title,
+        opens=format_html(' href="{}"', pen.address("source", source.id)) if source.may_open else "",
         facts=format_html_join("", "{}", ((fact,) for fact in facts)),
         refused=format_html('<div class="notice warning"><p><bdi>{}</bdi>: {}</p></div>', source.filename, source.message)
         if source.is_unreadable else "",
     )  # fmt: skip
 
 
-def _facts(source: ShownSource, *, for_secretariat: bool) -> Iterator[SafeString]:
-    yield _fact(source.kind)
+def _facts(source: ShownSource, pen: _Pen, *, for_secretariat: bool) -> Iterator[SafeString]:
+    yield pen.fact(source.kind)
     if source.received_at:
-        yield _fact(day(source.received_at))
+        yield pen.fact(day(source.received_at))
     if source.is_unreadable:
-        yield _fact(_("could not be read"))
+        yield pen.fact(_("could not be read"))
     elif source.is_waiting:
-        yield _fact(_("waiting to be read"))
+        yield pen.fact(_("waiting to be read"))
     else:
         number = source.passages
-        yield _fact(ngettext("one passage", "%(number)s passages", number) % {"number": number})
+        yield pen.fact(ngettext("one passage", "%(number)s passages", number) % {"number": number})
     if source.parent:
-        yield _fact(_("attached to “%(title)s”") % {"title": source.parent})
+        yield pen.fact(_("attached to “%(title)s”") % {"title": source.parent})
     if source.language != "und":
-        yield language_tag(source.language)
+        yield pen.language(source.language)
     if not source.may_open:
-        yield _fact(_("quoted here, not published as a whole"))
+        yield pen.fact(_("quoted here, not published as a whole"))
     if for_secretariat:
-        yield _fact(source.consent)
+        yield pen.fact(source.consent)
         if source.arrivals > 1:
-            yield _fact(_("arrived %(number)s times") % {"number": source.arrivals})
-
-
-def _fact(words: str) -> SafeString:
-    return format_html("<span>{}</span>", words)
+            yield pen.fact(_("arrived %(number)s times") % {"number": source.arrivals})
 
 
 @register.simple_tag

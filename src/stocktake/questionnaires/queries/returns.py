@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 from stocktake.documents.refusals import MESSAGES, Unreadable
 from stocktake.foundation.texts import Shown, shown
 from stocktake.questionnaires.enums import Decision, Door, LineStatus, QuestionType, ReturnState
-from stocktake.questionnaires.interfaces.forms.notices import sentences
+from stocktake.questionnaires.interfaces.forms.notices import REFUSALS, sentences
 from stocktake.questionnaires.models import Answer, RepeatItem, Response, Return, ReturnLine
 from stocktake.questionnaires.queries.form import Form, Part, form_of_response
 from stocktake.questionnaires.rules.codes import NEW
 from stocktake.questionnaires.rules.two_texts import Stretch, compared
-from stocktake.questionnaires.services.returns import REFUSALS
 from stocktake.reviews.models import Review
 
 SENT = frozenset({Door.WORD, Door.EXCEL, Door.HTML, Door.MAIL, Door.OFFICER})

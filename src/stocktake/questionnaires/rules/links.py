@@ -44,7 +44,8 @@ def digest_of(secret: str) -> str:
 
 def link_behind(secret: str, *, at: datetime) -> Link:
     """One query."""
-    contributor = Contributor.objects.select_related("response__review", "response__party").filter(digest=digest_of(secret)).first()
+    held = Contributor.objects.select_related("response__review", "response__party").filter(digest=digest_of(secret))
+    contributor = held.order_by("pk").first()  # there is one at most: the usual order would only cost
     if contributor is None:
         return Link(Standing.UNKNOWN)
     if contributor.revoked_at is not None:

@@ -18,6 +18,9 @@ from stocktake.questionnaires.rules.words import language_of
 from stocktake.questionnaires.services.contributors import first_seen
 from stocktake.questionnaires.services.save import Conflict, NoSuchQuestion, Saved, Target, save_answer
 
+ENOUGH_TO_TELL = 4_000
+"""Characters by which a language is recognised."""
+
 
 class SignedOff(Refusal):
     """The contributor signed the part off; the signature covers what stands there."""
@@ -39,7 +42,7 @@ def answer(
     text = as_kept(kind_of_question, text)
     if not language:
         default = seat.contributor.language if seat.contributor else seat.response.language
-        language = (language_of(text) if kind_of_question == QuestionType.TEXT else None) or short_code(default)
+        language = (language_of(text[:ENOUGH_TO_TELL]) if kind_of_question == QuestionType.TEXT else None) or short_code(default)
     saved = save_answer(
         target=Target(seat.response, *place, contributor=seat.contributor), text=text, language=language, based_on=based_on,
         nonce=nonce, door=door, actor=seat.actor, at=at, kind=kind,

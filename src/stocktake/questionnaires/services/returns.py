@@ -12,7 +12,6 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from stocktake.documents.refusals import Unreadable
 from stocktake.foundation.models import StoredFile
@@ -20,9 +19,10 @@ from stocktake.foundation.refusals import Refusal
 from stocktake.foundation.services.activity import record
 from stocktake.foundation.services.files import keep
 from stocktake.parties.models import Party
-from stocktake.questionnaires.enums import Decision, Door, LineStatus, ReturnState
+from stocktake.questionnaires.enums import Decision, Door, LineStatus, QuestionType, ReturnState
 from stocktake.questionnaires.interfaces.forms.laying_out import lay_out
 from stocktake.questionnaires.interfaces.forms.matching import Found, Matched, match
+from stocktake.questionnaires.interfaces.forms.notices import REFUSALS
 from stocktake.questionnaires.interfaces.forms.printed_lines import printed_lines
 from stocktake.questionnaires.interfaces.forms.returned_form import IDENTIFIER, ReturnedForm, trimmed
 from stocktake.questionnaires.models import Answer, RepeatItem, Response, Return, ReturnLine, Version
@@ -34,27 +34,6 @@ from stocktake.questionnaires.signals import report_received
 from stocktake.reviews.models import Review
 
 MEGABYTE = 1024 * 1024
-
-REFUSALS: Mapping[str, str] = {
-    "wrong-party": gettext_noop(
-        "This is the form of %(owner)s, and it was handed in for %(claimed)s. It was kept, and nothing was proposed from it."
-    ),
-    "another-review": gettext_noop(
-        "This form belongs to another review, “%(review)s”. It was kept, and nothing was proposed from it; "
-        "please hand it in there."
-    ),
-    "unknown-identifier": gettext_noop(
-        "The identifier of this form (%(identifier)s) is not known here. It was kept, and nothing was proposed from it; "
-        "please say whose form it is, or send a fresh one."
-    ),
-    "unknown-party": gettext_noop(
-        "Nothing in this file says whose it is. It was kept, and nothing was proposed from it; please hand it in again and say who sent it."
-    ),
-    "nothing-open": gettext_noop(
-        "No questionnaire is open for %(claimed)s in this review. The file was kept, and nothing was proposed from it."
-    ),
-}  # fmt: skip
-"""Why a file that could be read is refused. One that cannot be read says so in the words of its reader."""
 
 
 class TooLarge(Refusal):
@@ -231,13 +210,22 @@ def _lines(made: Return, response: Response, found: Matched) -> list[ReturnLine]
         item = known.get((line.item, form.repeat_of(line.question)), line.item) if line.question else ""
         answer = current.get((line.question, item)) if line.question else None
         notices = [*line.notices, *(["too-long"] if len(line.text) > LONGEST else [])]
+        text = _in_its_order(form, line, answer)
         lines.append(ReturnLine(
-            returned=made, position=position, question=line.question, item=item, incoming=_storable(line.text),
+            returned=made, position=position, question=line.question, item=item, incoming=_storable(text),
             current=answer.text if answer else "", current_revision=answer.revision if answer else 0,
-            status=status_of(line.question, line.text, answer.text if answer else ""), matched_by=str(line.matched_by),
+            status=status_of(line.question, text, answer.text if answer else ""), matched_by=str(line.matched_by),
             place=line.place[:200], notices=notices, decision=Decision.OPEN,
         ))  # fmt: skip
     return lines
+
+
+def _in_its_order(form: Form, line: Found, answer: Answer | None) -> str:
+    """The same choices in another order are the same answer."""
+    several = bool(line.question) and form.by_code[line.question].node.question_type == QuestionType.SELECT_MULTIPLE
+    if several and answer and sorted(line.text.split()) == sorted(answer.text.split()):
+        return answer.text
+    return line.text
 
 
 def status_of(question: str, incoming: str, current: str) -> LineStatus:

@@ -139,16 +139,15 @@ def _refuse(target: Target, text: str) -> None:
 
 def _open_for_work(target: Target, *, actor: str, at: datetime) -> None:
     """A text sets a response under way; a submitted one is closed."""
-    participation = Participation.objects.filter(review=target.response.review_id, party=target.response.party_id).first()
-    if participation is None:
-        return
-    if participation.state in FROZEN:
+    here = Participation.objects.filter(review=target.response.review_id, party=target.response.party_id)
+    state = here.order_by("pk").values_list("state", flat=True).first()
+    if state in FROZEN:
         raise NotOpen(
             _("This report was submitted and is closed. Your text was not saved and is still in your window; "
               "the focal point can ask for the report to be opened again.")
         )  # fmt: skip
-    if participation.state in BEGUN_BY_WRITING:
-        move(participation=participation, to=ParticipationState.UNDER_WAY, actor=actor, at=at)
+    if state in BEGUN_BY_WRITING:
+        move(participation=here.get(), to=ParticipationState.UNDER_WAY, actor=actor, at=at)
 
 
 WRITE = """

@@ -34,9 +34,10 @@ def overview(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     work = work_of(desk.seat)
     if desk.by_link:
         return redirect(_first_open(desk, work))
-    moved = attention_of(desk.seat.response) if desk.is_for_the_party else None
     seen = overview_of(work, at=desk.at)
-    return desk_page(request, desk, "questionnaires/overview.html", {"overview": seen, "closed": seen.is_closed, "moved": moved})
+    moved = attention_of(desk.seat.response) if desk.is_for_the_party else None
+    context = {"overview": seen, "closed": seen.is_closed, "moved": moved if moved and not moved.is_settled else None}
+    return desk_page(request, desk, "questionnaires/overview.html", context)
 
 
 @at_desk

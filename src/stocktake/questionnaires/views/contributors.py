@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 from stocktake.foundation.refusals import Refusal
 from stocktake.foundation.texts import OWN_NAMES
 from stocktake.questionnaires.models import Contributor
-from stocktake.questionnaires.queries.asked import Asked
+from stocktake.questionnaires.queries.asked import Asked, Page
+from stocktake.questionnaires.queries.form import Part
 from stocktake.questionnaires.queries.overview import standing_of
 from stocktake.questionnaires.queries.work import work_of
 from stocktake.questionnaires.services.contributors import GOOD_FOR, ask_contributor, ask_otherwise, renew, revoke
@@ -39,8 +40,17 @@ class WhatForm(forms.Form):
 
     def __init__(self, *args: Any, asked: Asked, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["sections"].choices = [  # type: ignore[attr-defined]
-            (page.code, f"{page.code}  {page.part.label}") for page in asked.pages
+        self.pages = [
+            (page, [part for top in page.parts for part in top.walk() if part.code in page.codes]) for page in asked.pages
+        ]
+        codes = [code for page, parts in self.pages for code in (page.code, *(part.code for part in parts))]
+        self.fields["sections"].choices = [(code, code) for code in codes]  # type: ignore[attr-defined]
+
+    def offered(self) -> list[tuple[Page, bool, list[tuple[Part, bool]]]]:
+        """Each section with its questions, and which of them are chosen."""
+        chosen = set(self["sections"].value() or ())
+        return [
+            (page, page.code in chosen, [(part, part.code in chosen) for part in parts]) for page, parts in self.pages
         ]
 
 

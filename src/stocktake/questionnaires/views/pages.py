@@ -76,7 +76,9 @@ def script_words() -> dict[str, str]:
         "looked": _("Not everything is saved yet. Please look at the marked answers."),
         "no_room": _("This browser has no room to keep a copy. Please stay on this page until everything is saved."),
         "elsewhere": _("From another page, still waiting in this browser: {places}"),
-        "wait_for_line": _("There is no connection just now. What you wrote is kept in this browser; please try again when the line is back."),
+        "wait_for_line": _(
+            "There is no connection just now. What you wrote is kept in this browser; please try again when the line is back."
+        ),
         "words": _("{count} words"),
         "words_of": _("{count} of {limit} words"),
         "far": _("{answered} of {of}"),

@@ -134,7 +134,8 @@ def _compared(request: HttpRequest, response: Response, received: Received) -> d
     if not asked:
         submitted = [text.snapshot for text in texts if text.is_submission]
         if len(submitted) < 2:
-            return {"choices": list(known), "shown": False} if len(known) > 1 else None
+            both = [text.snapshot for text in texts[:2]]
+            return {"choices": list(known), "shown": False, "before": both[1], "after": both[0]} if len(both) > 1 else None
         after, before = submitted[0], submitted[1]
     assert before is not None and after is not None
     changed = changed_between(form_of_response(response), frozen_content(before), frozen_content(after))

@@ -37,6 +37,8 @@ def _told(row: Activity) -> str:
         return _("no reminders until %(day)s") % {"day": _day(detail.get("until"))}
     if row.verb == "lifted the hold of":
         return _("reminders again")
+    if row.verb == "set the time zone of":
+        return _("time zone: %(zone)s") % {"zone": detail.get("zone", "–")}
     if row.verb == "named the focal point of":
         return _("focal point named: %(who)s") % {"who": detail.get("who", "")}
     if row.verb == "released the focal point of":

@@ -1,7 +1,8 @@
-"""More time, and peace: an extension moves a party's own date, a hold keeps reminders away."""
+"""More time, and peace: an extension moves a party's own date, a hold keeps reminders away, its time zone says when it is night there."""
 
 from datetime import date, datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -9,6 +10,7 @@ from stocktake.foundation.refusals import Refusal
 from stocktake.foundation.services.activity import record
 from stocktake.reviews.enums import AWAITED, CourtesyState, LetterKind, ParticipationState, Why
 from stocktake.reviews.models import Call, Courtesy, Participation
+from stocktake.reviews.models.call import known_zone
 from stocktake.reviews.services.courtesies import NobodyToWriteTo, NoText, draft
 from stocktake.ui.templatetags.ui import day
 
@@ -17,6 +19,10 @@ EXTENDABLE = frozenset({*AWAITED, ParticipationState.NOT_SENT, ParticipationStat
 
 class NothingAwaited(Refusal):
     """The party has answered, or will not: there is no date to move."""
+
+
+class NoSuchZone(Refusal):
+    """There is no time zone of this name."""
 
 
 class NotThen(Refusal):
@@ -69,6 +75,23 @@ def lift_hold(*, participation: Participation, actor: str, at: datetime) -> Part
     Participation.objects.filter(pk=row.pk).update(held_until=None, hold_reason="")
     row.refresh_from_db()
     return _logged(row, "lifted the hold of", actor, at)
+
+
+@transaction.atomic
+def set_zone(*, participation: Participation, zone: str, actor: str, at: datetime) -> Participation:
+    """Say in which time zone a party reads its letters, by its IANA name; nothing is the zone of the meeting's place.
+
+    Raises:
+        NoSuchZone: there is no such time zone.
+    """
+    row, zone = _locked(participation), zone.strip()
+    try:
+        known_zone(zone)
+    except ValidationError as error:
+        raise NoSuchZone(" ".join(error.messages)) from None
+    Participation.objects.filter(pk=row.pk).update(zone=zone)
+    row.refresh_from_db()
+    return _logged(row, "set the time zone of", actor, at, zone=zone)
 
 
 def _locked(participation: Participation) -> Participation:

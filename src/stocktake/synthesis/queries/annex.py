@@ -7,7 +7,7 @@ from datetime import UTC, date
 from django.db.models import Count, Model, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
-from stocktake.evidence.enums import Consent, SourceState
+from stocktake.evidence.enums import Consent, SourceKind, SourceState
 from stocktake.evidence.models import Arrival, Passage, Source
 from stocktake.evidence.queries.at_hand import Named, names_for
 from stocktake.evidence.rules.visibility import Act, may_source, passages_for
@@ -98,7 +98,7 @@ def _seen(source: Source, parties: Mapping[int, Named], viewer: Viewer) -> Sourc
     return SourceSeen(
         who=who,
         document=source.title if named else "",
-        kind=str(source.get_kind_display()),
+        kind=str(SourceKind(source.kind).label),
         language=source.language,
         received=source.received_at.astimezone(UTC).date() if source.received_at else None,
         passages=getattr(source, "cut", 0) or 0,

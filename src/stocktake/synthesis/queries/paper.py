@@ -12,6 +12,7 @@ from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from stocktake.evidence.enums import SourceKind
 from stocktake.evidence.models import Passage
 from stocktake.evidence.queries.at_hand import Named, names_for
 from stocktake.evidence.rules.visibility import Act, may_passage
@@ -210,7 +211,7 @@ class _Eyes:
             who=(party.name.text if named else unnamed(party.kind)) if party else "",
             named=named,
             party=party.code if named and party else "",
-            document=source.title if named else str(source.get_kind_display()),
+            document=source.title if named else str(SourceKind(source.kind).label),
             text=passage.text if quotable else "",
             note="" if quotable else _("counted, not quoted"),
         )

@@ -105,6 +105,11 @@ def _hold(request: HttpRequest, found: Participation) -> None:
         )
 
 
+def _zone(request: HttpRequest, found: Participation) -> None:
+    zone = request.POST.get("zone", "")
+    attempt(request, lambda: dates.set_zone(participation=found, zone=zone, **_told(request)), _("Quiet hours are counted there now."))
+
+
 def _name(request: HttpRequest, found: Participation) -> None:
     post = request.POST
     attempt(
@@ -143,6 +148,7 @@ VERBS: dict[str, Callable[[HttpRequest, Participation], None]] = {
     "extend": _extend,
     "hold": _hold,
     "lift": _step(dates.lift_hold, lambda: _("Reminders may be drafted again.")),
+    "zone": _zone,
     "name": _name,
     "release": _release,
     "acknowledged": _step(participation.acknowledge, lambda: _("Noted: the letter came.")),

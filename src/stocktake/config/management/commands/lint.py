@@ -26,7 +26,8 @@ class Command(BaseCommand):
         results = [development.lint()]
         if audit:
             for lock in ("requirements.lock", "requirements-test.lock"):
-                command = development.tool("pip-audit", "--disable-pip", "--require-hashes", "--requirement", lock)
+                # Strict: a package that could not be asked about is no package without weaknesses.
+                command = development.tool("pip-audit", "--strict", "--disable-pip", "--require-hashes", "--requirement", lock)
                 results.append(development.passes(f"known weaknesses, {lock}", command))
         if not all(results):
             raise SystemExit(1)

@@ -41,6 +41,27 @@ SENTENCES: Mapping[str, str] = {
     "nothing-new": gettext_noop("Nothing in the file differs from what stands here."),
 }  # fmt: skip
 
+REFUSALS: Mapping[str, str] = {
+    "wrong-party": gettext_noop(
+        "This is the form of %(owner)s, and it was handed in for %(claimed)s. It was kept, and nothing was proposed from it."
+    ),
+    "another-review": gettext_noop(
+        "This form belongs to another review, “%(review)s”. It was kept, and nothing was proposed from it; "
+        "please hand it in there."
+    ),
+    "unknown-identifier": gettext_noop(
+        "The identifier of this form (%(identifier)s) is not known here. It was kept, and nothing was proposed from it; "
+        "please say whose form it is, or send a fresh one."
+    ),
+    "unknown-party": gettext_noop(
+        "Nothing in this file says whose it is. It was kept, and nothing was proposed from it; please hand it in again and say who sent it."
+    ),
+    "nothing-open": gettext_noop(
+        "No questionnaire is open for %(claimed)s in this review. The file was kept, and nothing was proposed from it."
+    ),
+}  # fmt: skip
+"""Why a file that could be read is refused. One that cannot be read says so in the words of its reader."""
+
 
 def sentence(notice: str | Mapping[str, Any]) -> str:
     """A stored notice in the language of whoever reads: its name, or its name with values."""

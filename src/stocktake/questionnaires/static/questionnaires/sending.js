@@ -149,7 +149,7 @@
     settled(place, field) {
       this.waiting.drop(place);
       if (field) {
-        const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+        const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hour12: false });
         field.state(stocktake.fill(this.words.saved, { time }), "saved");
       }
     }
