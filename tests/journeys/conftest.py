@@ -65,8 +65,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         assert running.stop() == 130
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
+    """Closed after each file: while Playwright runs in a thread, Django takes that thread for one of an event loop."""
     path = browser_path()
     if path is None:
         pytest.skip("no Chromium on this machine; as root, ./stocktake test installs it")

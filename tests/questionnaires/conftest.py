@@ -25,7 +25,7 @@ def nobody_has_answered() -> None:
     """Take away what the pack let some States answer, for this test. Their revisions are written once; so its guard sleeps."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
-        for table in ("revision", "answer", "repeatitem", "response"):
+        for table in ("revision", "answer", "comment", "contributor", "repeatitem", "response"):
             cursor.execute(f"DELETE FROM questionnaires_{table}")
         cursor.execute("SET LOCAL session_replication_role = origin")
 

@@ -171,7 +171,8 @@ def meet(desk) -> str:
     desk.save("A.1", "Both have seen this.")
     old = desk.form("A")
     desk.save("A.1", "Both have seen this. She went on.", revision=1)
-    met = desk.client.post(f"{desk.address}A/", old | {"text:A.1": "He began anew: both have seen this.", "text:A.2": ["schools"]})
+    his = {"text:A.1": "He began anew: both have seen this.", "text:A.2": ["schools"]}
+    met = desk.client.post(f"{desk.address}A/", old | his)
     assert met.status_code == 409
     return met.content.decode()
 
@@ -281,7 +282,8 @@ def test_a_button_pressed_on_an_old_page_overwrites_nothing_unseen(desk, respons
 
 def test_what_another_state_said_before_is_nobody_elses_to_take(desk, response):
     other = earlier(response)
-    Earlier.objects.filter(pk=other.pk).update(party=Response.objects.get().review.participations.exclude(party=response.party).first().party)
+    another = response.review.participations.exclude(party=response.party).first().party
+    Earlier.objects.filter(pk=other.pk).update(party=another)
     assert desk.send("A", do=f"still:{other.pk}:A.1").status_code == 404
 
 

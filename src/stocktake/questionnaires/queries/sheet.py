@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from stocktake.foundation.texts import Shown, short_code, shown
 from stocktake.questionnaires.enums import NodeKind, QuestionType
@@ -29,7 +30,7 @@ class Typed:
     clash: Clash | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Field:
     """A question with its place to answer, and what stands beside it."""
 
@@ -52,7 +53,7 @@ class Field:
     def key(self) -> str:
         return written(self.place)
 
-    @property
+    @cached_property
     def text(self) -> str:
         if self.typed is not None:
             return self.typed.text
@@ -93,7 +94,7 @@ class Field:
     def is_several(self) -> bool:
         return self.node.question_type == QuestionType.SELECT_MULTIPLE
 
-    @property
+    @cached_property
     def options(self) -> list[tuple[Choice, Shown, bool]]:
         chosen = set(self.text.split())
         return [(choice, shown(choice.labels), choice.name in chosen) for choice in self.choices]
@@ -111,7 +112,7 @@ class Field:
     def contributions_shown(self) -> list[tuple[Answer, str]]:
         return [(said, self._readable(said.text)) for said in self.contributions]
 
-    @property
+    @cached_property
     def words(self) -> int:
         return count_words(self.text)
 

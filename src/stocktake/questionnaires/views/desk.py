@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import wraps
+from hashlib import sha256
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -58,8 +59,8 @@ class Desk:
 
 
 def kept_under(seat: Seat) -> str:
-    """Under this name the browser keeps what was not sent yet: nobody else at the same browser finds it."""
-    return f"{seat.response.token}:{seat.actor}"
+    """Under this name the browser keeps what was not sent yet: nobody else at the same browser finds it, and it tells nothing."""
+    return sha256(f"{seat.response.token}:{seat.actor}".encode()).hexdigest()[:24]
 
 
 DeskView = Callable[..., HttpResponseBase]

@@ -122,15 +122,22 @@ def _number(post: QueryDict, name: str) -> int:
 
 def _touched(work: Work, sent: list[Sent]) -> list[Sent]:
     """Those whose text is another one than its writer was shown. A field that nobody touched overwrites nothing, however old."""
-    changed = [one for one in sent if one.text != _current(work, one.place)[0] or one.kind == RevisionKind.MERGED]
-    stale = [one for one in changed if one.based_on != _current(work, one.place)[1]]
+    changed = [one for one in sent if _differs(one, work)]
+    stale = [one for one in changed if one.based_on != _revision(work, one.place)]
     seen = _texts_seen(work.answers, stale)
     return [one for one in changed if one not in stale or one.text != seen.get((one.place, one.based_on), "" if not one.based_on else None)]
 
 
-def _current(work: Work, place: Place) -> tuple[str, int]:
+def _differs(one: Sent, work: Work) -> bool:
+    """Another text than the one that stands, or the same in another language."""
+    held = work.answers.get(one.place)
+    spoken = bool(one.language) and held is not None and one.language != held.language
+    return one.text != (held.text if held else "") or spoken or one.kind == RevisionKind.MERGED
+
+
+def _revision(work: Work, place: Place) -> int:
     held = work.answers.get(place)
-    return (held.text, held.revision) if held else ("", 0)
+    return held.revision if held else 0
 
 
 def _texts_seen(answers: Mapping[Place, Answer], stale: list[Sent]) -> dict[tuple[Place, int], str]:

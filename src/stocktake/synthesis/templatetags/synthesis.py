@@ -1,9 +1,7 @@
 """What stands in every line of a paper, drawn in Python: a paper has hundreds of sentences, each with its mark."""
 
-from typing import Any
-
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from stocktake.synthesis.queries.paper import ParagraphSeen, Segment, SentenceSeen
@@ -11,13 +9,11 @@ from stocktake.synthesis.queries.paper import ParagraphSeen, Segment, SentenceSe
 register = template.Library()
 
 
-_OPENS = '<a class="{name}" href="{address}" hx-get="{address}" hx-target="#drawer" aria-describedby="rests">{mark}</a>'
+_OPENS = 'href="{at}{pk}/" hx-get="{at}{pk}/" hx-target="#drawer" aria-describedby="rests">{mark}</a></span> '
 _PLAIN = '<span id="s{pk}"{chosen}>{words}</span> '
-_MARKED = '<span id="s{pk}"{chosen}>{words}' + _OPENS + "</span> "
-_FIGURE = '<span id="s{pk}"{chosen}>' + _OPENS + "</span> "
+_MARKED = '<span id="s{pk}"{chosen}>{words}<a class="cite" ' + _OPENS
+_FIGURE = '<span id="s{pk}"{chosen}><a class="fig" ' + _OPENS
 _CHOSEN = SafeString(' class="cited"')
-
-
 _NUMBERED = '<p class="n" data-n="{number}." id="para-{number}">{sentences}</p>\n'
 _HEADINGS = {1: "<h2>{}</h2>\n", 2: "<h3>{}</h3>\n"}
 
@@ -31,18 +27,19 @@ def part(seen: ParagraphSeen, at: str, chosen: int | None) -> SafeString:
     paragraph = seen.paragraph
     if paragraph.level:
         return format_html(_HEADINGS[min(paragraph.level, 2)], paragraph.text)
-    sentences = format_html_join("", "{}", ((_drawn(sentence, at, chosen),) for sentence in seen.sentences))
+    start = conditional_escape(at)
+    sentences = format_html_join("", "{}", ((_drawn(sentence, start, chosen),) for sentence in seen.sentences))
     return format_html(_NUMBERED, number=paragraph.number, sentences=sentences)
 
 
-def _drawn(sentence: SentenceSeen, at: str, chosen: int | None) -> SafeString:
-    here: dict[str, Any] = {"pk": sentence.pk, "chosen": _CHOSEN if sentence.pk == chosen else ""}
+def _drawn(sentence: SentenceSeen, at: SafeString, chosen: int | None) -> SafeString:
+    now = _CHOSEN if sentence.pk == chosen else ""
     if sentence.figure:
-        return format_html(_FIGURE, **here, name="fig", address=f"{at}{sentence.pk}/", mark=sentence.text)
-    here["words"] = _words(sentence.segments)
+        return format_html(_FIGURE, pk=sentence.pk, chosen=now, at=at, mark=sentence.text)
+    words = _words(sentence.segments)
     if not sentence.mark:
-        return format_html(_PLAIN, **here)
-    return format_html(_MARKED, **here, name="cite", address=f"{at}{sentence.pk}/", mark=sentence.mark)
+        return format_html(_PLAIN, pk=sentence.pk, chosen=now, words=words)
+    return format_html(_MARKED, pk=sentence.pk, chosen=now, at=at, words=words, mark=sentence.mark)
 
 
 def _words(segments: tuple[Segment, ...]) -> SafeString | str:

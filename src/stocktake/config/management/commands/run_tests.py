@@ -11,6 +11,10 @@ from django.core.management.base import BaseCommand, CommandParser
 from stocktake.config import development
 
 
+EVERYTHING = ("-q", "-n", "auto", "--dist", "loadfile")
+"""All tests, a file at a time on each core; every core has a database of its own on the one server."""
+
+
 class Passing(CommandParser):
     """Every word goes to pytest as it is (`-k`, `-x`, a path), except a call for help."""
 
@@ -45,7 +49,7 @@ class Command(BaseCommand):
         chromium = development.find_browser()
         in_order = True if words else development.lint()
         tests = subprocess.run(
-            [sys.executable, "-m", "pytest", "-p", "stocktake.config.development", *(words or ["-q"])],
+            [sys.executable, "-m", "pytest", "-p", "stocktake.config.development", *(words or EVERYTHING)],
             cwd=development.ROOT,
             env=development.environment(**({"STOCKTAKE_CHROMIUM": chromium} if chromium else {})),
         ).returncode

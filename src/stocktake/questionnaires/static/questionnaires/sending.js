@@ -46,6 +46,7 @@
       this.timers = new Map();
       this.refused = new Map(); // place → the text that was refused
       this.trouble = ""; // "line", "signed-out", "reload"
+      this.retry = null;
       this.pause = 0;
       window.addEventListener("online", () => this.again());
       document.addEventListener("visibilitychange", () => { if (!document.hidden && this.trouble) this.again(); });
@@ -73,6 +74,7 @@
 
     again() {
       clearTimeout(this.retry);
+      this.retry = null;
       this.pause = 0;
       return this.all();
     }
@@ -176,9 +178,9 @@
       const field = this.fieldAt(place);
       if (field) field.state(this.words.waits, "waits");
       this.trouble = trouble;
+      if (this.retry) return false; // the next round is set already
       this.pause = Math.min(LONGEST_PAUSE, this.pause ? this.pause * 2 : FIRST_PAUSE);
-      clearTimeout(this.retry);
-      this.retry = setTimeout(() => this.all(), this.pause * (0.75 + Math.random() / 2));
+      this.retry = setTimeout(() => { this.retry = null; this.all(); }, this.pause * (0.75 + Math.random() / 2));
       return false;
     }
 
