@@ -53,7 +53,7 @@ def load_questionnaire(at: datetime) -> None:
     load_pack(name="demonstration", actor="measurement", at=at)
 
 
-def ask_many(*, kind: str, parties: int, each: int, at: datetime) -> list[Asked]:
+def ask_many(*, kind: str, parties: int, each: int, at: datetime, review: str = REVIEW) -> list[Asked]:
     """So many parties, under way, each with so many contributors; every one is asked for a section of the questionnaire."""
     from stocktake.parties.models import Party
     from stocktake.questionnaires.models import Contributor, Opening, Response
@@ -63,18 +63,18 @@ def ask_many(*, kind: str, parties: int, each: int, at: datetime) -> list[Asked]
     from stocktake.reviews.enums import ParticipationState
     from stocktake.reviews.models import Participation, Review
 
-    review = Review.objects.get(code=REVIEW)
+    held = Review.objects.get(code=review)
     first_party, first = _next(Party, FIRST_PARTY), _next(Contributor, FIRST_CONTRIBUTOR)
     made = [Party(pk=pk, code=f"M-{pk}", kind=kind, pack="measurement") for pk in range(first_party, first_party + parties)]
-    opening = Opening.objects.select_related("version").get(review=review, audience=audience_of(made[0]))
+    opening = Opening.objects.select_related("version").get(review=held, audience=audience_of(made[0]))
     sections = list(_sections(form_of(opening.version)))
     Party.objects.bulk_create(made)
     Participation.objects.bulk_create(
-        [Participation(review=review, party=party, state=ParticipationState.UNDER_WAY) for party in made]
+        [Participation(review=held, party=party, state=ParticipationState.UNDER_WAY) for party in made]
     )
     Response.objects.bulk_create([
         Response(
-            pk=party.pk, review=review, party=party, version=opening.version, token=new_token(), begun_at=at,
+            pk=party.pk, review=held, party=party, version=opening.version, token=new_token(), begun_at=at,
             switches=opening.switches,
         ) for party in made
     ])  # fmt: skip

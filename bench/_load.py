@@ -138,8 +138,9 @@ def gunicorn(
     application: str, *, port: int, program: Sequence[str] = (sys.executable, "-m", "gunicorn"), **environment: str
 ) -> Iterator[int]:
     """An application under the very settings of our own pages; the process id of its gunicorn."""
-    from stocktake.config.serve import GRACE, PAGES
+    from stocktake.config.serve import GRACE, PAGES, make_room
 
+    make_room()
     running = subprocess.Popen(
         [*program, application, "--bind", f"127.0.0.1:{port}", *PAGES], env=os.environ | environment, stdout=sys.stderr,
         start_new_session=True,

@@ -29,8 +29,8 @@ from rdmo.core.settings import *
 
 SECRET_KEY = {key!r}
 ALLOWED_HOSTS = ["127.0.0.1"]
-ROOT_URLCONF = "peer.urls"
-WSGI_APPLICATION = "peer.wsgi.application"
+ROOT_URLCONF = "beside.urls"
+WSGI_APPLICATION = "beside.wsgi.application"
 STATIC_ROOT = COMPRESS_ROOT = MEDIA_ROOT = {folder!r}
 DATABASES = {{"default": {database!r}}}
 """
@@ -46,7 +46,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "peer.settings")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "beside.settings")
 application = get_wsgi_application()
 """
 
@@ -103,8 +103,8 @@ def served(*, people: int) -> Iterator[Peer | str]:
     """The peer, ready for so many people; or in one sentence why it is not."""
     from django.conf import settings
 
-    folder, entry = settings.DATA / "peer", settings.DATABASES["default"]
-    name = f"stocktake_peer_{os.getpid()}"
+    folder, entry = settings.DATA / "rdmo", settings.DATABASES["default"]
+    name = f"stocktake_beside_{os.getpid()}"
     with psycopg.connect(
         host=entry["HOST"], port=entry["PORT"], user=entry["USER"], dbname="postgres", autocommit=True
     ) as admin:
@@ -124,14 +124,14 @@ def served(*, people: int) -> Iterator[Peer | str]:
         try:
             port = _load.free_port()
             program = [str(python), "-m", "gunicorn"]
-            with _load.gunicorn("peer.wsgi:application", port=port, program=program, **_environment(folder)) as pid:
+            with _load.gunicorn("beside.wsgi:application", port=port, program=program, **_environment(folder)) as pid:
                 yield Peer(port, pid, writers)
         finally:
             admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    return {"PYTHONPATH": str(folder), "DJANGO_SETTINGS_MODULE": "peer.settings"}
+    return {"PYTHONPATH": str(folder), "DJANGO_SETTINGS_MODULE": "beside.settings"}
 
 
 def _installed(folder: Path) -> Path:
@@ -146,7 +146,7 @@ def _installed(folder: Path) -> Path:
 
 
 def _prepared(folder: Path, python: Path, database: dict[str, Any], people: int) -> list[dict[str, Any]]:
-    project = folder / "peer"
+    project = folder / "beside"
     project.mkdir(exist_ok=True)
     for name, text in (
         ("__init__", ""), ("urls", URLS), ("wsgi", WSGI), ("people", PEOPLE),
@@ -154,6 +154,6 @@ def _prepared(folder: Path, python: Path, database: dict[str, Any], people: int)
     ):  # fmt: skip
         (project / f"{name}.py").write_text(text, encoding="utf-8")
     made = subprocess.run(
-        [str(python), "-m", "peer.people", str(people)], env=os.environ | _environment(folder), check=True, capture_output=True, text=True
+        [str(python), "-m", "beside.people", str(people)], env=os.environ | _environment(folder), check=True, capture_output=True, text=True
     )
     return json.loads(made.stdout.strip().splitlines()[-1])

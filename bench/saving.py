@@ -89,6 +89,7 @@ def _served() -> Iterator[tuple[int, Mapping[str, int]]]:
     """Pages and worker, exactly as `serve` starts them."""
     from stocktake.config import serve
 
+    serve.make_room()
     port = _load.free_port()
     with serve._processes(HOST, port) as running:
         serve._wait_until_it_answers(HOST, port, running)
@@ -107,7 +108,7 @@ def _waited(seen: _load.Seen) -> dict[str, Any]:
         "saves_per_second": round(seen.per_second), "p50_ms": seen.percentile(0.5), "p95_ms": seen.percentile(0.95),
         "p99_ms": seen.percentile(0.99), "p95_ratio_to_limit": round(seen.percentile(0.95) / LIMIT_MS, 2),
         "sign_of_life_p95_ms": seen.percentile(0.95, seen.sign_times), "sent_late_by_p99_ms": seen.percentile(0.99, seen.late),
-        "cpu_ms": seen.cpu,
+        "cpu_ms_with_signs_and_sealing": seen.cpu,
     }  # fmt: skip
 
 

@@ -10,7 +10,6 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from stocktake.config import development
 
-
 EVERYTHING = ("-q", "-n", "auto", "--dist", "loadfile")
 """All tests, a file at a time on each core; every core has a database of its own on the one server."""
 
