@@ -47,12 +47,18 @@ class House:
         self.pids = [self._forked(lambda: _pages(self.port)), self._forked(_worker)]
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
-            try:
-                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+            if self._takes_connections():
                 return
-            except OSError:
-                time.sleep(0.005)
+            time.sleep(0.005)
         raise AssertionError(f"The pages did not come up again. {self.last_words()}")
+
+    def _takes_connections(self) -> bool:
+        """Nobody listening, a connection to a high port can be given that same port to come from, and meet itself."""
+        try:
+            with socket.create_connection(("127.0.0.1", self.port), timeout=1) as line:
+                return line.getsockname() != line.getpeername()
+        except OSError:
+            return False
 
     def kill(self) -> None:
         """SIGKILL to every process of the house, in one breath and in any order.
@@ -68,6 +74,10 @@ class House:
                 process.send_signal(signal.SIGKILL)
             except psutil.NoSuchProcess:
                 pass
+        late = [psutil.Process(pid) for pid in psutil.pids() if _group_of(pid) in self.pids]
+        for process in late:  # whom a parent had just forked while we looked; it would hold the port
+            process.send_signal(signal.SIGKILL)
+        family += late
         for pid in self.pids:
             os.waitpid(pid, 0)
         self.pids = []
@@ -106,6 +116,13 @@ class House:
         finally:
             os._exit(1)
         return 0  # nobody comes here
+
+
+def _group_of(pid: int) -> int | None:
+    try:
+        return os.getpgid(pid)
+    except ProcessLookupError:
+        return None
 
 
 def is_there(process: psutil.Process) -> bool:

@@ -9,6 +9,7 @@ import os
 import signal
 import statistics
 import sys
+import time
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import cycle, islice
@@ -20,9 +21,6 @@ FEW, MANY = 20, 200
 QUESTIONS = 60
 CONTRIBUTORS = 3
 ROUNDS = 15
-LIMIT_MS = 100.0
-"""A page answers in well under this."""
-
 PAGES = {"tiles": "", "table": "?as=table", "CSV": "export.csv", "Excel": "export.xlsx"}
 
 
@@ -45,17 +43,20 @@ def main() -> None:
     for page, rest in PAGES.items():
         queries: dict[int, int] = {}
         medians: dict[int, float] = {}
+        spent: dict[int, float] = {}
         for parties, review in reviews.items():
             address = f"/r/{review}/board/{rest}"
             client.get(address)
             with CaptureQueriesContext(connection) as asked:
                 client.get(address)
             queries[parties] = len(asked)
+            began = time.process_time()
             medians[parties] = statistics.median(_times(client, address))
+            spent[parties] = 1000 * (time.process_time() - began) / ROUNDS
         figures = {
             "page": page, "parties": MANY, "questions": QUESTIONS, "queries": queries[MANY], f"queries_for_{FEW}": queries[FEW],
             "median_ms": round(medians[MANY], 1), f"median_ms_for_{FEW}": round(medians[FEW], 1),
-            "ratio_to_limit": round(medians[MANY] / LIMIT_MS, 2),
+            "processor_ms": round(spent[MANY], 1), f"processor_ms_for_{FEW}": round(spent[FEW], 1),
         }  # fmt: skip
         print(json.dumps({"bench": "board", **figures}), flush=True)
 
@@ -89,7 +90,7 @@ def _board(parties: int, officer: Any, at: datetime) -> str:
         party.subregion, party.tile_row, party.tile_column = f"part-{number % 5}", number // columns + 1, number % columns + 1
     Party.objects.bulk_update([response.party for response in responses], ["subregion", "tile_row", "tile_column"])
     PartyName.objects.bulk_create([
-        PartyName(party=response.party, language="en", name=f"Party {response.party_id}") for response in responses
+        PartyName(party=response.party, language="en", text=f"Party {response.party_id}") for response in responses
     ])  # fmt: skip
     people = Person.objects.bulk_create([
         Person(email=f"focal-{response.pk}@measurement.example", name=f"Focal point {response.pk}") for response in responses

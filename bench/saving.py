@@ -108,7 +108,7 @@ def _waited(seen: _load.Seen) -> dict[str, Any]:
         "saves_per_second": round(seen.per_second), "p50_ms": seen.percentile(0.5), "p95_ms": seen.percentile(0.95),
         "p99_ms": seen.percentile(0.99), "p95_ratio_to_limit": round(seen.percentile(0.95) / LIMIT_MS, 2),
         "sign_of_life_p95_ms": seen.percentile(0.95, seen.sign_times), "sent_late_by_p99_ms": seen.percentile(0.99, seen.late),
-        "cpu_ms_with_signs_and_sealing": seen.cpu,
+        "processor_ms_with_all": seen.cpu,
     }  # fmt: skip
 
 
@@ -143,7 +143,7 @@ def _beside_the_bare_path(writers: list[dict[str, Any]], database: int) -> None:
     costs = {name: sum(seen.cpu for seen in both) / len(both) for name, both in turns.items()}
     for name, both in turns.items():
         figures = {
-            "path": name, "cpu_ms": round(costs[name], 2),
+            "path": name, "processor_ms": round(costs[name], 2),
             "of_these_database_ms": round(sum(seen.cpu_ms["database"] for seen in both) / len(both), 2),
             "p95_ms": max(seen.percentile(0.95) for seen in both), "saves_per_second": round(both[-1].per_second),
             "refused": sum(seen.refused for seen in both),
@@ -164,7 +164,7 @@ def _at_full_load(asked: Sequence[_asking.Asked], cookie: str, database: int) ->
     def tell(name: str, seen: _load.Seen, **more: Any) -> None:
         figures = {
             "per_second": round(seen.per_second), "ratio_to_pgbench": round(seen.per_second / per_second, 2),
-            "p50_ms": seen.percentile(0.5), "p95_ms": seen.percentile(0.95), "cpu_ms": seen.cpu, "refused": seen.refused,
+            "p50_ms": seen.percentile(0.5), "p95_ms": seen.percentile(0.95), "processor_ms": seen.cpu, "refused": seen.refused,
         }  # fmt: skip
         print(json.dumps({"bench": "saves at full load", "who": name, **figures, **more}), flush=True)
 

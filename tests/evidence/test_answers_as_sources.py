@@ -6,6 +6,7 @@ import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.conftest import NOON
 
+from stocktake.evidence import tasks
 from stocktake.evidence.enums import Consent, Origin
 from stocktake.evidence.models import Code, Passage, Source
 from stocktake.evidence.rules.visibility import Act
@@ -315,6 +316,13 @@ def test_what_was_announced_and_not_heard_is_done_later(meridian, own_document):
     assert catch_up(read_later=note, take_in_later=note, actor="test", at=later) >= 2
     assert receipt.snapshot in heard
     assert Source.objects.filter(original=own_document.original, party__code="AU").exists()
+
+
+def test_what_waits_already_is_not_asked_for_twice(meridian, asked):
+    receipt = submit(response=meridian.answers("AU", {"E.1": SAID}), name="N", title="T", actor="test", at=NOON.replace(year=2020))
+    for _run in range(2):
+        tasks.catch_up(0)
+    assert ProcrastinateJob.objects.filter(task_name=TAKE_IN_ANSWERS, args__snapshot=receipt.snapshot_id).count() == 1
 
 
 def test_a_consent_that_was_not_followed_is_followed_later(meridian, asked):

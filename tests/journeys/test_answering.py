@@ -8,34 +8,24 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Error, expect
 
+from tests.journeys.conftest import sign_in_by_code
+
 DESK = "/r/meridian-2031/answer/AUR/"
 FOCAL_POINT = "alban.merrowdale@meridian.example"
 SCRIPT_FAULT = re.compile(r"Content Security Policy|Uncaught|SyntaxError|TypeError|ReferenceError")
 
 
 @pytest.fixture(scope="module")
-def signed_in(browser, served) -> dict:
+def signed_in(browser, served, sessions) -> dict:
     """The focal point of Aurelia, signed in by the code from the letter: what a browser then keeps."""
+    if FOCAL_POINT in sessions:
+        return {"cookies": sessions[FOCAL_POINT], "origins": []}
     context = browser.new_context(base_url=served.url, locale="en-GB")
     page = context.new_page()
-    sign_in(page)
-    state = context.storage_state()
+    sign_in_by_code(page, FOCAL_POINT)
+    sessions[FOCAL_POINT] = context.cookies()
     context.close()
-    return state
-
-
-def sign_in(page, email: str = FOCAL_POINT) -> None:
-    page.goto("/sign-in/")
-    page.get_by_label("Your e-mail address").fill(email)
-    page.locator("main form button").click()
-    page.wait_for_url("**/sign-in/code/")
-    mailbox = page.context.new_page()
-    mailbox.goto("/mailbox/")
-    code = re.search(r"\b\d{6}\b", mailbox.locator("main").inner_text()).group()
-    mailbox.close()
-    page.get_by_label("The six digits from the letter").fill(code)
-    page.locator("main form button").click()
-    page.wait_for_url(lambda url: "/sign-in" not in url)
+    return {"cookies": sessions[FOCAL_POINT], "origins": []}
 
 
 @pytest.fixture

@@ -36,12 +36,6 @@ def waited_for(read, path: str, words: str, *, seconds: int = 120) -> bool:
     return True
 
 
-def change_person(page, sign_in, email: str) -> None:
-    page.get_by_role("button", name="Sign out").click()
-    page.wait_for_load_state()
-    sign_in(email)
-
-
 def submit(page) -> None:
     page.goto(f"{DESK}submit/")
     page.get_by_label("Your title").fill("Secretary of the Mobility Council")
@@ -80,13 +74,13 @@ def test_a_report_goes_all_the_way_and_an_answer_is_taken_back(page, sign_in, as
     assert SAID in as_the_public(f"{DESK}report/")
 
     # The officer sees it and accepts it.
-    change_person(page, sign_in, OFFICER)
+    sign_in(OFFICER)
     page.goto(f"{DESK}receipt/")
     page.get_by_role("button", name="Accept the report").click()
     page.get_by_text("The report was accepted.").wait_for()
 
     # One answer is taken back, and is gone at once.
-    change_person(page, sign_in, FOCAL_POINT)
+    sign_in(FOCAL_POINT)
     page.goto(f"{DESK}consent/?answer=E.6.1")
     page.get_by_role("button", name="Withdraw this answer").click()
     page.get_by_label("How this was decided").fill("Decision of the Mobility Council")
@@ -99,11 +93,11 @@ def test_a_report_goes_all_the_way_and_an_answer_is_taken_back(page, sign_in, as
     page.goto(f"{DESK}receipt/")
     page.get_by_label("Why should it be opened again?").fill("A figure of the Ministry of Labour was wrong.")
     page.get_by_role("button", name="Ask the secretariat to open it again").click()
-    change_person(page, sign_in, OFFICER)
+    sign_in(OFFICER)
     page.goto(f"{DESK}receipt/")
     page.get_by_role("button", name="Open the report again, and write so").click()
     page.get_by_text("The report is open again.").first.wait_for()
-    change_person(page, sign_in, FOCAL_POINT)
+    sign_in(FOCAL_POINT)
     page.goto(f"{DESK}E.6/")
     assert page.locator('[name="text:E.6.1"]').is_editable()
 

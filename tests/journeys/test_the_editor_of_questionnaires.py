@@ -21,6 +21,7 @@ def editor(page, sign_in):
     page.goto("/r/meridian-2031/board/")
     page.get_by_role("link", name="Questionnaires").click()
     page.get_by_role("link", name=re.compile("Voluntary review")).first.click()
+    page.wait_for_url(f"**{PATH}**")
     new_version = page.get_by_role("button", name="Make a new version of it")
     if new_version.count():
         new_version.click()
@@ -34,8 +35,8 @@ def test_a_part_is_carried_with_the_mouse_and_stays_where_it_was_put(editor):
     editor.wait_for_selector("#part-F\\.0 + #part-F\\.8")
     editor.reload()
     assert order(editor, "F") == ["F.0", "F.8", *[code for code in before if code not in {"F.0", "F.8"}]]
-    editor.get_by_role("button", name="Move F.8 down").click()
-    editor.wait_for_load_state()
+    with editor.expect_navigation():
+        editor.get_by_role("button", name="Move F.8 down").click()
     assert order(editor, "F")[:3] == ["F.0", "F.1", "F.8"]
 
 
@@ -45,7 +46,8 @@ def test_without_a_script_the_buttons_move_a_part(editor, browser, served):
     plain = context.new_page()
     plain.goto(address)
     rows = re.findall(r'id="part-(D\.\d)"', plain.content())
-    plain.get_by_role("button", name=f"Move {rows[0]} down").click()
+    with plain.expect_navigation():
+        plain.get_by_role("button", name=f"Move {rows[0]} down").click()
     assert re.findall(r'id="part-(D\.\d)"', plain.content()) == [rows[1], rows[0], *rows[2:]]
     context.close()
 

@@ -32,7 +32,7 @@ the work
 
 the house
   check        verify the activity log and the thread
-  setup        only install; lint, bench, docs: for those who build
+  setup        only install; lint, bench, docs, words: for those who build
   manage       Django's own commands
 """
 
@@ -72,6 +72,7 @@ VERBS = {
     "lint": Verb("lint"),
     "bench": Verb("bench"),
     "docs": Verb("make_docs"),
+    "words": Verb("words"),
 }
 
 

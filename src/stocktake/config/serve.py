@@ -3,6 +3,7 @@
 import errno
 import http.client
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -27,10 +28,14 @@ GRACE = 15.0
 
 PAGES = [
     "--worker-class", "gthread", "--workers", "2", "--threads", "8", "--keep-alive", "75", "--log-level", "warning",
-    "--no-control-socket", "--graceful-timeout", "10", "--preload",
+    "--no-control-socket", "--graceful-timeout", "10", "--preload", "--worker-connections", "4000",
 ]  # fmt: skip
 """How gunicorn runs the pages: loaded once, before the workers are forked; with idle connections kept longer than any proxy
-keeps them, so that an autosave is never cut in between."""
+keeps them, so that an autosave is never cut in between; and room for a connection of every browser that is open on the last
+day (by itself a worker stops at a thousand, and lets the next one wait for more than a minute)."""
+
+FILES = 8192
+"""As many files and connections a process needs to be allowed for that; the usual limit is 1,024."""
 
 
 def serve(*, bind: str, port: int) -> None:
@@ -41,6 +46,7 @@ def serve(*, bind: str, port: int) -> None:
     """
     began = time.monotonic()
     _port_is_free(bind, port)
+    make_room()
     _end_cleanly_on_signals()
     with server():
         compile_catalogues()
@@ -68,6 +74,14 @@ def _interrupt(*_signal: object) -> None:
     for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, signal.SIG_IGN)
     raise KeyboardInterrupt
+
+
+def make_room() -> None:
+    """Allow this process and its children the files and connections they may need, as far as the machine lets us."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    enough = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < enough:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (enough, hard))
 
 
 def _say(line: str) -> None:

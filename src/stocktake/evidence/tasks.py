@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from stocktake.evidence.models import Source
-from stocktake.foundation.tasks import PATIENTLY, periodic, task
+from stocktake.foundation.tasks import PATIENTLY, periodic, queue_of, task
 from stocktake.questionnaires.models import Snapshot
 
 READ = "evidence.read"
@@ -69,4 +69,11 @@ def catch_up(timestamp: int) -> int:
     """Do what was announced and not heard, because a process ended between the two."""
     from stocktake.evidence.services.catch_up import catch_up
 
-    return catch_up(read_later=read_later, take_in_later=take_in_answers_later, actor=ACTOR, at=timezone.now())
+    at = timezone.now()
+
+    def take_in_later(*, snapshot: Snapshot) -> None:
+        queue = queue_of(TAKE_IN_ANSWERS, argument="snapshot", keys=[snapshot.pk], at=at)
+        if snapshot.pk not in queue.waiting | queue.under_way:
+            take_in_answers_later(snapshot=snapshot)
+
+    return catch_up(read_later=read_later, take_in_later=take_in_later, actor=ACTOR, at=at)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
@@ -10,11 +11,13 @@ from django.db import transaction
 from stocktake.documents.tree import BlockKind
 from stocktake.evidence.enums import Band, Origin
 from stocktake.evidence.models import Code, Passage, Suggestion
-from stocktake.evidence.suggestions import PassageSuggestions, Suggester
-from stocktake.evidence.suggestions import Suggestion as Made
 from stocktake.foundation.packs import pack_folder
 from stocktake.frameworks.enums import ElementKind
 from stocktake.frameworks.models import Framework
+
+if TYPE_CHECKING:
+    from stocktake.evidence.suggestions import PassageSuggestions, Suggester
+    from stocktake.evidence.suggestions import Suggestion as Made
 
 MACHINE = "machine"
 """How a machine's codes are signed in the activity log and beside each code."""
@@ -23,8 +26,11 @@ _SURE_ENOUGH = frozenset({Band.STRONG, Band.POSSIBLE})
 
 
 @lru_cache(maxsize=4)
-def suggester_for(pack: str) -> Suggester:
+def suggester_for(pack: str) -> "Suggester":
     """The suggester of a framework's pack; learned once, kept in the data folder, loaded once per process."""
+    # With it comes all of scipy, more than a second of every start: only where something is really suggested.
+    from stocktake.evidence.suggestions import Suggester
+
     return Suggester.from_pack(pack_folder(pack), cache=settings.DATA / "learned")
 
 
@@ -67,7 +73,7 @@ def suggest_codes(*, passages: Sequence[Passage], framework: Framework, at: date
     return len(Code.objects.bulk_create(codes, batch_size=1000, ignore_conflicts=True))
 
 
-def _ranked(answer: PassageSuggestions) -> Iterator[tuple[ElementKind, int, Made]]:
+def _ranked(answer: "PassageSuggestions") -> Iterator[tuple[ElementKind, int, "Made"]]:
     for rank, made in enumerate(answer.objectives, start=1):
         yield ElementKind.OBJECTIVE, rank, made
     for rank, made in enumerate(answer.categories, start=1):

@@ -12,6 +12,9 @@ from stocktake.foundation.models import Activity, Seal
 FIRST_DIGEST = "0" * 64
 """What the first link is bound to."""
 
+BATCH = 5000
+"""So many entries are sealed in one transaction."""
+
 SEALING_LOCK = 0x5EA1
 """PostgreSQL advisory lock: two sealers never make two chains."""
 
@@ -46,7 +49,7 @@ def digest_of(activity: Activity, *, previous: str) -> str:
 
 
 @transaction.atomic
-def seal(*, batch: int = 5000) -> int:
+def seal(*, batch: int = BATCH) -> int:
     """Bind entries not yet sealed into the chain, oldest id first. Returns how many; calling it again does no harm.
 
     Rows are picked by "has no seal", never by "id above the last", because transactions commit out of order.

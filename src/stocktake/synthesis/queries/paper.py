@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -23,6 +23,7 @@ from stocktake.reviews.rules.viewer import Viewer
 from stocktake.statistics.models import Figure
 from stocktake.synthesis.enums import FindingKind, SentenceKind
 from stocktake.synthesis.models import Citation, Draft, Finding, Paragraph, Sentence
+from stocktake.synthesis.queries.lines import Counts, Line, line_of, lines_of, paragraphs_of
 from stocktake.synthesis.rules.languages import interface_code
 from stocktake.synthesis.rules.placeholders import PARTY, QUOTE
 
@@ -83,7 +84,8 @@ class Segment:
 
 @dataclass(frozen=True)
 class SentenceSeen:
-    """A sentence with its mark (“6 of 9”, “2”) and, where they were asked for, the passages it rests on."""
+    """A sentence with its mark (“6 of 9”, “2”) and, where everything was asked for, its finding or figure and the passages
+    it rests on; else, of a quotation, the one it quotes."""
 
     pk: int
     kind: str
@@ -127,8 +129,8 @@ def latest_drafts(review: Review) -> dict[str, Draft]:
 
 def paper_of(draft: Draft, viewer: Viewer, *, everything: bool = False) -> PaperSeen:
     """A draft for a viewer. Four queries; with `everything`, each sentence brings all its passages (for exports)."""
-    paragraphs = list(_paragraphs(draft, everything=everything))
-    sentences = list(_sentences(draft, everything=everything))
+    paragraphs = list(paragraphs_of(draft, everything=everything))
+    lines = list(lines_of(draft, everything=everything))
     wanted = Q() if everything else Q(sentence__kind=SentenceKind.QUOTE, position=1)
     citations = Citation.objects.filter(wanted, sentence__paragraph__draft=draft)
     with override(interface_code(draft.language)):
@@ -136,44 +138,20 @@ def paper_of(draft: Draft, viewer: Viewer, *, everything: bool = False) -> Paper
         cited = eyes.look(citations)
         by_paragraph: dict[int, list[SentenceSeen]] = defaultdict(list)
         headed = {paragraph.pk: paragraph for paragraph in paragraphs}
-        for sentence in sentences:
-            seen = eyes.sentence(sentence, cited.get(sentence.pk, []), headed[sentence.paragraph_id])
+        for line in lines:
+            seen = eyes.sentence(line, cited.get(line.pk, []), headed[line.paragraph])
             if seen is not None:
-                by_paragraph[sentence.paragraph_id].append(seen)
+                by_paragraph[line.paragraph].append(seen)
     kept = [ParagraphSeen(paragraph, tuple(by_paragraph[paragraph.pk])) for paragraph in paragraphs]
     return PaperSeen(draft, tuple(each for each in kept if each.paragraph.level or each.sentences))
 
 
-def _paragraphs(draft: Draft, *, everything: bool) -> QuerySet[Paragraph]:
-    paragraphs = draft.paragraphs.order_by("position")
-    return paragraphs.select_related("element") if everything else paragraphs
-
-
-def _sentences(draft: Draft, *, everything: bool) -> QuerySet[Sentence]:
-    """The sentences in their order. On a page a finding shows two numbers, a figure that it is there, and no more."""
-    citations = Citation.objects.filter(sentence=OuterRef("pk")).order_by().values("sentence")
-    sentences = (
-        Sentence.objects.filter(paragraph__draft=draft)
-        .select_related("finding", "figure")
-        .annotate(
-            resting=Case(
-                When(kind=SentenceKind.QUOTE, then=Subquery(citations.annotate(number=Count("pk")).values("number"))),
-                default=Value(0),
-            )
-        )
-        .order_by("paragraph__position", "position")
-    )
-    shown = ("finding__kind", "finding__parties", "finding__of", "figure__key")
-    return sentences if everything else sentences.only("paragraph", "position", "kind", "text", *shown)
-
-
 def sentence_of(sentence: Sentence, viewer: Viewer) -> SentenceSeen | None:
     """One sentence with all it rests on; None where this viewer does not see it. Three queries."""
-    draft = sentence.paragraph.draft
-    sentence.resting = sentence.citations.count()  # type: ignore[attr-defined]
-    eyes = _Eyes(viewer, draft.language)
+    eyes = _Eyes(viewer, sentence.paragraph.draft.language)
     cited = eyes.look(Citation.objects.filter(sentence=sentence))
-    return eyes.sentence(sentence, cited.get(sentence.pk, []), sentence.paragraph)
+    line = line_of(sentence, resting=sentence.citations.count())
+    return eyes.sentence(line, cited.get(sentence.pk, []), sentence.paragraph)
 
 
 _LEFT = ("filename", "original", "received_at", "refusal", "message", "values", "warnings")
@@ -216,17 +194,15 @@ class _Eyes:
             note="" if quotable else _("counted, not quoted"),
         )
 
-    def sentence(self, sentence: Sentence, cited: list[CitationSeen], paragraph: Paragraph) -> SentenceSeen | None:
-        segments: tuple[Segment, ...] = (Segment(sentence.text, self.language),)
-        if sentence.kind == SentenceKind.QUOTE:
+    def sentence(self, line: Line, cited: list[CitationSeen], paragraph: Paragraph) -> SentenceSeen | None:
+        segments: tuple[Segment, ...] = (Segment(line.text, self.language),)
+        if line.kind == SentenceKind.QUOTE:
             if not cited or not cited[0].text:
                 return None
-            segments = quoted(sentence.text, cited[0], self.language)
-        if _counts_nobody(sentence):
+            segments = quoted(line.text, cited[0], self.language)
+        if _counts_nobody(line.counts):
             return None
-        return SentenceSeen(
-            sentence.pk, sentence.kind, segments, _mark(sentence), sentence.finding, sentence.figure, tuple(cited), paragraph
-        )
+        return SentenceSeen(line.pk, line.kind, segments, _mark(line), line.finding, line.figure, tuple(cited), paragraph)
 
 
 def _apart(cited: CitationSeen) -> tuple[bool, int]:
@@ -253,15 +229,12 @@ def unnamed(kind: str | None) -> str:
     return _("One organization")
 
 
-def _counts_nobody(sentence: Sentence) -> bool:
+def _counts_nobody(counts: Counts | None) -> bool:
     """A count that has run out since it was written, except “none of the nine reporting States”."""
-    finding = sentence.finding
-    return finding is not None and not finding.parties and not (finding.kind == FindingKind.MENTION and finding.of)
+    return counts is not None and not counts.parties and not (counts.kind == FindingKind.MENTION and counts.of)
 
 
-def _mark(sentence: Sentence) -> str:
-    if sentence.kind == SentenceKind.COUNT and sentence.finding is not None:
-        return _("%(parties)s of %(of)s") % {"parties": sentence.finding.parties, "of": sentence.finding.of}
-    if sentence.kind == SentenceKind.QUOTE:
-        return str(sentence.resting)  # type: ignore[attr-defined]
-    return ""
+def _mark(line: Line) -> str:
+    if line.kind == SentenceKind.COUNT and line.counts is not None:
+        return _("%(parties)s of %(of)s") % {"parties": line.counts.parties, "of": line.counts.of}
+    return str(line.resting) if line.kind == SentenceKind.QUOTE else ""

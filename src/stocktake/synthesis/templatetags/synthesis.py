@@ -4,6 +4,7 @@ from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from stocktake.synthesis.enums import SentenceKind
 from stocktake.synthesis.queries.paper import ParagraphSeen, Segment, SentenceSeen
 
 register = template.Library()
@@ -34,7 +35,7 @@ def part(seen: ParagraphSeen, at: str, chosen: int | None) -> SafeString:
 
 def _drawn(sentence: SentenceSeen, at: SafeString, chosen: int | None) -> SafeString:
     now = _CHOSEN if sentence.pk == chosen else ""
-    if sentence.figure:
+    if sentence.kind == SentenceKind.FIGURE:
         return format_html(_FIGURE, pk=sentence.pk, chosen=now, at=at, mark=sentence.text)
     words = _words(sentence.segments)
     if not sentence.mark:
