@@ -40,3 +40,11 @@ class Lost(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
     SUPERSEDED = "superseded", _("replaced by a later submission")
     CONSENT = "consent", _("its consent now allows less")
+
+
+class CodingState(models.TextChoices):
+    """How far one person is with one passage."""
+
+    OPEN = "open", _("to be read")
+    DONE = "done", _("coded")
+    NOTHING = "nothing", _("nothing here")

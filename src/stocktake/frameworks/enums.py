@@ -3,8 +3,16 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ElementKind(models.TextChoices):
-    """What a passage can be tied to."""
+    """What a passage can be tied to. The first three are what a review is counted by; an action and a target are finer, and
+    an own code is what the analysts of one review have added to its codebook."""
 
     OBJECTIVE = "objective", _("Objective")
     PRINCIPLE = "principle", _("Guiding principle")
     CATEGORY = "category", _("Category")
+    ACTION = "action", _("Action")
+    TARGET = "target", _("SDG target")
+    OWN = "own", _("Own code")
+
+
+COUNTED = (ElementKind.OBJECTIVE, ElementKind.PRINCIPLE, ElementKind.CATEGORY)
+"""Elements that stand on every page, in this order."""

@@ -1,6 +1,11 @@
+from stocktake.evidence.models.codebook import Codebook, Entry
 from stocktake.evidence.models.coding import Code, Suggestion
+from stocktake.evidence.models.desk import Coding, Lock, Mark, Quotation, Settlement
 from stocktake.evidence.models.hand_in import HandedFile, HandIn
 from stocktake.evidence.models.passage import Passage
 from stocktake.evidence.models.source import Arrival, Source
 
-__all__ = ["Arrival", "Code", "HandIn", "HandedFile", "Passage", "Source", "Suggestion"]
+__all__ = [
+    "Arrival", "Code", "Codebook", "Coding", "Entry", "HandIn", "HandedFile", "Lock", "Mark", "Passage", "Quotation", "Settlement",
+    "Source", "Suggestion",
+]  # fmt: skip

@@ -28,8 +28,8 @@ _OF_NAME = ("party_id", "party__code", "party__kind", "pk", "language", "text", 
 
 
 def elements_for(viewer: Viewer) -> dict[int, Element]:
-    """All elements of the viewer's framework, without what no page of passages shows of them. One query."""
-    rows = viewer.review.framework.elements.order_by("kind", "number", "pk").defer("title_sources", "note")
+    """The counted elements of the viewer's framework, without what no page of passages shows of them. One query."""
+    rows = viewer.review.framework.elements.counted().defer("title_sources", "note")
     return {element.pk: element for element in rows}
 
 

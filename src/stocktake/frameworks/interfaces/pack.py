@@ -87,6 +87,10 @@ def load(pack: Pack, *, actor: str, at: datetime) -> None:
             Link(element=element, scheme="sdg", target=link.target, basis=link.basis, source=link.source or "")
             for link in objective.sdg_targets
         )
+        for place, letter in enumerate(objective.actions, start=1):
+            _known_by_place(framework, ElementKind.ACTION, f"{objective.number} ({letter})", objective.number * 100 + place, objective)
+    for place, target in enumerate(_targets(content), start=1):
+        _known_by_place(framework, ElementKind.TARGET, target, place)
     for principle in content.principles:
         _element(
             framework, ElementKind.PRINCIPLE, principle.letter, principle.number, principle, descriptions,
@@ -106,6 +110,22 @@ def _element(
             "note": entry.note, **more,
         },
     )[0]  # fmt: skip
+
+
+def _known_by_place(
+    framework: Framework, kind: ElementKind, code: str, number: int, objective: ObjectiveEntry | None = None
+) -> None:
+    """An element whose words are not carried here, only where it stands."""
+    group, paragraph = (str(objective.number), str(objective.paragraph)) if objective else ("", "")
+    Element.objects.update_or_create(
+        framework=framework, kind=kind, code=code, defaults={"number": number, "group": group, "paragraph": paragraph}
+    )
+
+
+def _targets(content: FrameworkFile) -> list[str]:
+    """The targets to which objectives are linked, in their own order: 3.8 before 3.10."""
+    found = {link.target for objective in content.objectives for link in objective.sdg_targets}
+    return sorted(found, key=lambda target: [(not part.isdigit(), int(part) if part.isdigit() else part) for part in target.split(".")])
 
 
 def _codes(content: FrameworkFile) -> dict[ElementKind, set[str]]:

@@ -4,10 +4,11 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from stocktake.foundation.texts import Shown, shown
-from stocktake.frameworks.enums import ElementKind
+from stocktake.foundation.texts import Shown, short_code, shown
+from stocktake.frameworks.enums import COUNTED, ElementKind
 
 
 class Framework(models.Model):
@@ -29,6 +30,10 @@ class Framework(models.Model):
 
 
 class ElementQuerySet(models.QuerySet["Element"]):
+    def counted(self) -> Self:
+        """Objectives, principles and categories: without the finer ones, of which there are many."""
+        return self.filter(kind__in=COUNTED).order_by("kind", "number", "pk")
+
     def objectives(self) -> Self:
         return self.filter(kind=ElementKind.OBJECTIVE).order_by("number", "pk")
 
@@ -40,9 +45,9 @@ class ElementQuerySet(models.QuerySet["Element"]):
 
 
 class Element(models.Model):
-    """An objective, a guiding principle, or a category such as challenge: something a passage can be tied to.
+    """An objective, a guiding principle, a category such as challenge: something a passage can be tied to.
 
-    `titles` are the official ones where they were seen (`title_sources` says where); `labels` are short names for
+    An action and an SDG target have no title here: they are known by their place, as “20 (b)” and “10.7”. `titles` are the official ones where they were seen (`title_sources` says where); `labels` are short names for
     tables and tags; `descriptions` were written for this project.
     """
 
@@ -68,7 +73,7 @@ class Element(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=ElementKind.values),
                 name="element_of_known_kind",
-                violation_error_message=_("An element is an objective, a guiding principle or a category."),
+                violation_error_message=_("This is no kind of element of a framework."),
             ),
         ]
 
@@ -82,6 +87,8 @@ class Element(models.Model):
     @property
     def label(self) -> Shown:
         """The short name in the interface's language; where none is known there, the title in it; then another language."""
+        if self.kind in {ElementKind.ACTION, ElementKind.TARGET} and not self.titles:
+            return Shown(f"{self.get_kind_display()} {self.code}", short_code(get_language()), False)
         label = shown(self.labels)
         return self.title if not label.text or (label.borrowed and not self.title.borrowed) else label
 

@@ -59,7 +59,7 @@ def category_key(element: Element, voices: Voices, category: Element) -> str:
 def count_all(review: Review, *, as_of: date | None = None) -> tuple[Heard, dict[str, Count]]:
     """Every count of a review by its key. Four queries, whatever the number of passages."""
     voices = heard(review, as_of=as_of)
-    elements = list(review.framework.elements.order_by("kind", "number", "pk"))
+    elements = list(review.framework.elements.counted())
     objectives = [element for element in elements if element.kind == ElementKind.OBJECTIVE]
     categories = [element for element in elements if element.kind == ElementKind.CATEGORY]
     coded = _coded_passages(voices)

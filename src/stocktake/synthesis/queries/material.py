@@ -59,7 +59,7 @@ def gather(review: Review, language: str) -> Material:
     findings = {finding.key: finding for finding in Finding.objects.filter(review=review)}
     as_of = next((finding.as_of for finding in findings.values() if finding.as_of), None)
     voices = heard(review, as_of=as_of)
-    elements = list(review.framework.elements.order_by("kind", "number", "pk"))
+    elements = list(review.framework.elements.counted())
     quotable, documents = _quotable(review, voices)
     folder = pack_folder(review.pack)
     return Material(
