@@ -65,7 +65,7 @@ REFUSED = {
     "blank lines": (b"\r\n  \r\n", "a.txt", "empty"),
     "a Word file without words": (word(), "a.docx", "empty"),
     "an older Word file": (ole("WordDocument"), "a.doc", "unknown-format"),
-    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(100), "a.png", "unknown-format"),
+    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(100), "a.png", "no-text"),
     "an archive": (with_member(b"", "a.txt", b"words"), "a.zip", "unknown-format"),
     "noise": (bytes(range(256)) * 20, "a", "unknown-format"),
     "noise named Word": (bytes(range(256)) * 20, "a.docx", "damaged"),

@@ -24,9 +24,11 @@ DOMAIN = (
 
 DEBIAN = {
     "chromium": "chromium", "fonts-noto-core": "", "fonts-noto-cjk": "", "gettext": "msgfmt", "dovecot-imapd": "dovecot",
-    "libreoffice-writer": "lowriter", "libreoffice-calc": "localc",
+    "libreoffice-writer": "lowriter", "libreoffice-calc": "localc", "libreoffice-impress": "loimpress",
+    "tesseract-ocr": "tesseract", "tesseract-ocr-ara": "", "tesseract-ocr-chi-sim": "", "tesseract-ocr-fra": "",
+    "tesseract-ocr-rus": "", "tesseract-ocr-spa": "",
 }  # fmt: skip
-"""Debian packages that tests need, and the program by which each is known to be there (fonts are asked of dpkg)."""
+"""Debian packages that tests need, and the program by which each is known to be there (fonts and languages are asked of dpkg)."""
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 

@@ -92,6 +92,7 @@ NOTICES: Mapping[str, str] = {
     ),
     "comments": gettext_noop("The document carries comments in the margin; they were not read."),
     "contents-list": gettext_noop("The table of contents was left out; the headings themselves were read."),
+    "hidden-slides": gettext_noop("The slide show has hidden slides; they were not read."),
     "hidden-sheets": gettext_noop("The workbook has hidden sheets; they were not read."),
     "uncomputed-formulas": gettext_noop(
         "Some cells hold formulas whose results were never stored; their values are missing. "

@@ -38,11 +38,15 @@ class Block:
     docx   ``P12#_rv_a1``       the same, carrying a hidden bookmark of one of our own papers
     docx   ``T2R3``, ``T2R3C2`` second table, third row, second cell
     docx   ``N4``, ``E1``       footnote 4, endnote 1
-    xlsx   ``Sheet1!B4``        the cell
+    xlsx   ``Sheet1!B4``        the cell; also ods
+    pptx   ``S3``, ``S3P2``     third slide: its title, its second paragraph; also odp
+    pptx   ``S3N1``             first paragraph of the speaker's notes to it
     pdf    ``2:7``              page 2, line 7
     text   ``L12``              line 12; also e-mail (of its text part)
     html   ``P12``              twelfth block of the page
     ====== ==================== =====================================================================
+
+    OpenDocument texts (odt) and Rich Text (rtf) have the places of docx, Outlook's messages (msg) those of e-mail.
 
     A footnote follows the block that refers to it, and its mark is taken out of that block's text.
     """
@@ -67,10 +71,10 @@ class Attachment:
 class Tree:
     """A file as read.
 
-    ``meta`` holds what the file says about itself: always ``format`` (docx, xlsx, pdf, eml, txt, html), and where known
-    ``pages``, ``encoding``, ``language``, ``author``, ``modified``, ``header``, ``footer``; for e-mail ``subject``, ``from``,
-    ``to``, ``date`` (ISO 8601) and ``message-id``. ``warnings`` are sentences from ``refusals.NOTICES``: the file was
-    read, and somebody should know this about it.
+    ``meta`` holds what the file says about itself: always ``format`` (docx, xlsx, pptx, pdf, odt, ods, odp, rtf, eml, msg,
+    txt, html, image), and where known ``pages``, ``encoding``, ``language``, ``author``, ``modified``, ``header``,
+    ``footer``; for e-mail ``subject``, ``from``, ``to``, ``date`` (ISO 8601)
+    and ``message-id``. ``warnings`` are sentences from ``refusals.NOTICES``: the file was read, and somebody should know this.
     """
 
     blocks: tuple[Block, ...]

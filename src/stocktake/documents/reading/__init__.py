@@ -11,7 +11,7 @@ from stocktake.documents.reading.reader import Reader
 from stocktake.documents.refusals import Unreadable
 from stocktake.documents.tree import Attachment, Block, BlockKind, Tree
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 
 __all__ = [
     "DEFAULT_LIMITS",

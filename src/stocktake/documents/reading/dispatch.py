@@ -15,7 +15,12 @@ from stocktake.documents.tree import Tree
 _READERS = {
     "docx": ("word", "read_docx"),
     "xlsx": ("workbook", "read_xlsx"),
+    "pptx": ("show", "read_pptx"),
     "pdf": ("pdf", "read_pdf"),
+    "odf": ("opendocument", "read_open"),
+    "rtf": ("rtf", "read_rtf"),
+    "msg": ("outlook", "read_msg"),
+    "image": ("picture", "read_picture"),
     "eml": ("mail", "read_eml"),
     "txt": ("plain", "read_plain"),
     "html": ("web", "read_html"),

@@ -41,7 +41,7 @@ def load(source: bytes | str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS
 
 
 def admit(data: bytes, filename: str, limits: Limits = DEFAULT_LIMITS, *, readable: Set[str] = READABLE) -> str:
-    """The kind of a file that may be read: docx, xlsx, pdf, eml, txt or html, or another one that the caller can read.
+    """The kind of a file that may be read: one of ``kinds.READABLE``, or of those that the caller can read.
 
     Raises Unreadable: ``empty``, ``truncated``, ``password-protected``, ``macros``, ``zip-bomb``, ``damaged``,
     ``wrong-extension`` when the content is something else than the name says, ``unknown-format`` when it is what the name

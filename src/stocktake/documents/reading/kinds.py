@@ -6,17 +6,18 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import PurePath
 
-READABLE = frozenset({"docx", "xlsx", "pdf", "eml", "txt", "html"})
+READABLE = frozenset({"docx", "xlsx", "pptx", "pdf", "odf", "rtf", "eml", "msg", "txt", "html", "image"})
 
 _ENDINGS: Mapping[str, str] = {
     **{ending: "docx" for ending in ("docx", "docm", "dotx", "dotm")},
     **{ending: "xlsx" for ending in ("xlsx", "xlsm", "xltx", "xltm")},
+    **{ending: "pptx" for ending in ("pptx", "pptm", "ppsx", "ppsm", "potx")},
     **{ending: "txt" for ending in ("txt", "text", "md", "markdown")},
     **{ending: "html" for ending in ("html", "htm", "xhtml")},
-    **{ending: "odf" for ending in ("odt", "ods", "odp")},
+    **{ending: "odf" for ending in ("odt", "ods", "odp", "ott", "ots", "otp")},
     **{ending: "image" for ending in ("png", "jpg", "jpeg", "gif", "tif", "tiff", "bmp", "webp")},
     **{ending: "archive" for ending in ("zip", "7z", "rar", "gz", "tar")},
-    **{ending: ending for ending in ("pdf", "eml", "doc", "xls", "ppt", "msg", "pptx", "xlsb", "rtf")},
+    **{ending: ending for ending in ("pdf", "eml", "doc", "xls", "ppt", "msg", "xlsb", "rtf")},
 }
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (

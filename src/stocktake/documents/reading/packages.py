@@ -109,3 +109,9 @@ def declares_type(data: bytes) -> bool:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:4]:
         return any("<!DOCTYPE".encode(wide) in data for wide in ("utf-16-le", "utf-16-be"))
     return False
+
+
+def local(element: etree._Element) -> str:
+    """The name of an element without its namespace; empty for what is no element."""
+    tag = element.tag
+    return tag[tag.rfind("}") + 1 :] if isinstance(tag, str) else ""

@@ -37,25 +37,25 @@ def open_word(data: bytes, limits: Limits) -> WordFile:
     """Open a Word file. Raises Unreadable: damaged, zip-bomb, truncated."""
     with open_package(data, limits) as package:
         names = set(package.namelist())
-        main = next((target for kind, _, target in _relations(package, "", limits) if kind == "officeDocument"), "")
+        main = next((target for kind, _, target in relations_of(package, "", limits) if kind == "officeDocument"), "")
         main = main if main in names else "word/document.xml"
         if main not in names:
             raise refuse("damaged")
         document = parse_xml(unpack(package, main, limits))
         parts: dict[str, etree._Element] = {}
         by_relation: dict[str, etree._Element] = {}
-        for kind, key, target in _relations(package, main, limits):
+        for kind, key, target in relations_of(package, main, limits):
             if kind in ("styles", "numbering", "footnotes", "endnotes", "settings", "header", "footer") and target in names:
                 by_relation[key] = parse_xml(unpack(package, target, limits))
                 parts.setdefault(kind, by_relation[key])
-        properties = _properties(package, names, limits)
+        properties = properties_of(package, names, limits)
     tag = str(document.tag)
     if not tag.startswith("{") or not tag.endswith("}document"):
         raise refuse("damaged")
     return WordFile(document, tag[: tag.index("}") + 1], parts, by_relation, properties)
 
 
-def _relations(package: zipfile.ZipFile, source: str, limits: Limits) -> Iterator[tuple[str, str, str]]:
+def relations_of(package: zipfile.ZipFile, source: str, limits: Limits) -> Iterator[tuple[str, str, str]]:
     """Kind, identifier and target of each relation of a part inside the package."""
     folder, name = posixpath.split(source)
     path = posixpath.join(folder, "_rels", f"{name}.rels")
@@ -68,7 +68,8 @@ def _relations(package: zipfile.ZipFile, source: str, limits: Limits) -> Iterato
             yield relation.get("Type", "").rsplit("/", 1)[-1], relation.get("Id", ""), resolved
 
 
-def _properties(package: zipfile.ZipFile, names: set[str], limits: Limits) -> dict[str, str]:
+def properties_of(package: zipfile.ZipFile, names: set[str], limits: Limits) -> dict[str, str]:
+    """What an Office file says about itself: title, author, language, modified."""
     if "docProps/core.xml" not in names:
         return {}
     core = parse_xml(unpack(package, "docProps/core.xml", limits))

@@ -10,9 +10,9 @@ from typing import Any
 from stocktake.documents.reading.door import admit, load
 from stocktake.documents.reading.frames import refusal_in
 from stocktake.documents.reading.limits import Limits
+from stocktake.documents.reading.outlook import as_mail
 from stocktake.documents.reading.reader import InChild
 from stocktake.documents.refusals import refuse
-from stocktake.messaging.interfaces.outlook import as_mail
 
 READABLE = frozenset({"msg"})
 
