@@ -142,7 +142,8 @@ def test_what_libreoffice_writes_is_read_as_it_was_meant():
         "<text:note-citation>1</text:note-citation><text:note-body><text:p>Act 12 of 2029.</text:p></text:note-body></text:note>"
         " in 2029.</text:p>"
         '<text:list text:style-name="L1"><text:list-item><text:p>First of them</text:p></text:list-item>'
-        "<text:list-item><text:p>Second of them</text:p></text:list-item></text:list><text:p>法律于2029年修订。</text:p><text:p>عُدِّل القانون في عام 2029.</text:p>"
+        "<text:list-item><text:p>Second of them</text:p></text:list-item></text:list>"
+        "<text:p>法律于2029年修订。</text:p><text:p>عُدِّل القانون في عام 2029.</text:p>"
     )
     tree = read(through_office(flat(body, automatic=NUMBERED), "fodt", "odt"), "a.odt")
     assert shape(tree) == [

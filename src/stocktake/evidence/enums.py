@@ -48,3 +48,13 @@ class CodingState(models.TextChoices):
     OPEN = "open", _("to be read")
     DONE = "done", _("coded")
     NOTHING = "nothing", _("nothing here")
+
+
+class Fate(models.TextChoices):
+    """What became of a passage when its original was read again."""
+
+    KEPT = "kept", _("kept")
+    MOVED = "moved", _("moved")
+    CHANGED = "changed", _("its words changed")
+    NEW = "new", _("new")
+    LOST = "lost", _("not found any more")

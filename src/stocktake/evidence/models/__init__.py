@@ -3,9 +3,11 @@ from stocktake.evidence.models.coding import Code, Suggestion
 from stocktake.evidence.models.desk import Coding, Lock, Mark, Quotation, Settlement
 from stocktake.evidence.models.hand_in import HandedFile, HandIn
 from stocktake.evidence.models.passage import Passage
+from stocktake.evidence.models.repetition import Repeat, Repetition
+from stocktake.evidence.models.rereading import Rereading, RereadLine
 from stocktake.evidence.models.source import Arrival, Source
 
 __all__ = [
-    "Arrival", "Code", "Codebook", "Coding", "Entry", "HandIn", "HandedFile", "Lock", "Mark", "Passage", "Quotation", "Settlement",
-    "Source", "Suggestion",
+    "Arrival", "Code", "Codebook", "Coding", "Entry", "HandIn", "HandedFile", "Lock", "Mark", "Passage", "Quotation",
+    "Repeat", "Repetition", "RereadLine", "Rereading", "Settlement", "Source", "Suggestion",
 ]  # fmt: skip

@@ -23,6 +23,10 @@ class PassageQuerySet(models.QuerySet["Passage"]):
 
         return self.filter(passages_for(viewer, act))
 
+    def found(self) -> Self:
+        """Those that the present reading of their original has."""
+        return self.filter(lost_at__isnull=True)
+
     def countable(self) -> Self:
         """Those that may stand behind a published number."""
         from stocktake.evidence.rules.visibility import countable_passages
@@ -36,7 +40,9 @@ class Passage(models.Model):
     `number` is its place in the source, from 1; `label` is the number printed in the original, if it had one;
     `headings` the headings it stands under, outermost first; `place` its address in the original. `digest` is the
     SHA-256 of its text: a citation names it, so that a changed text is noticed. `consent` is null where that of the
-    source holds; an answer may have its own, and may be withdrawn by itself.
+    source holds; an answer may have its own, and may be withdrawn by itself. `by_machine`: its letters were recognised on
+    a picture, and nobody vouches for them until `checked_at`. `lost_at`: a later reading of the original does not find it
+    as one piece; what people tied to it stays.
     """
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="passages")
@@ -51,6 +57,10 @@ class Passage(models.Model):
     digest = models.CharField(_("digest"), max_length=64)
     consent = models.PositiveSmallIntegerField(_("consent of its own"), choices=Consent.choices, null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    by_machine = models.BooleanField(_("read by machine"), default=False)
+    checked_at = models.DateTimeField(_("checked against the page"), null=True, blank=True)
+    checked_by = models.CharField(_("checked by"), max_length=300, blank=True)
+    lost_at = models.DateTimeField(_("not found when read again"), null=True, blank=True)
     nothing = models.BooleanField(_("no objective found by machine"), default=False)
     search = SearchVectorField(_("search terms"), null=True, editable=False)
 
@@ -83,6 +93,11 @@ class Passage(models.Model):
     def holding(self) -> int:
         """The consent that holds for it."""
         return self.source.consent if self.consent is None else self.consent
+
+    @property
+    def is_unchecked(self) -> bool:
+        """Whether a machine read it and nobody has compared it with the page."""
+        return self.by_machine and self.checked_at is None
 
     @property
     def stands(self) -> bool:

@@ -51,7 +51,8 @@ class Source(models.Model):
     A source without a party is from somebody not known yet. An unreadable one keeps its original, its refusal code
     and a message; nothing is lost. A withdrawn one is shown nowhere and counted nowhere; so is one that a later submission
     has taken the place of (`superseded_at`). `response`: the one beside whose form it was sent, or whose answers it holds;
-    then `snapshot` is their last submission.
+    then `snapshot` is their last submission. `reader`: the version of the reader that cut its passages; empty for answers.
+    `recognise`: somebody asked for the letters on its pictures to be recognised.
     """
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="sources")
@@ -71,6 +72,8 @@ class Source(models.Model):
     message = models.TextField(_("message"), blank=True)
     values = models.JSONField(_("what fills the sentence"), default=dict, blank=True)
     warnings = models.JSONField(_("warnings of the reader"), default=list, blank=True)
+    reader = models.CharField(_("reader"), max_length=20, blank=True)
+    recognise = models.BooleanField(_("to be read by machine"), default=False)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     superseded_at = models.DateTimeField(_("replaced by a later submission"), null=True, blank=True)
 
