@@ -21,6 +21,7 @@ the work
   walk         run a whole review headless: packs and files in, a synthesis out
   suggest      objectives for passages, as JSON lines
   take-in      take files into a review
+  reread       read a review's originals again with the present reader
   write        write a review's synthesis anew
   party        who takes part in a review, and how far they are
   form         a party's form as a Word, Excel or draft file
@@ -59,6 +60,7 @@ VERBS = {
     "walk": Verb("walk", Need.SCRATCH),
     "suggest": Verb("suggest"),
     "take-in": Verb("take_in", Need.DATABASE),
+    "reread": Verb("reread", Need.REVIEW),
     "write": Verb("write", Need.DATABASE),
     "party": Verb("party", Need.REVIEW),
     "form": Verb("form", Need.REVIEW),

@@ -7,6 +7,7 @@ from stocktake.foundation.tasks import PATIENTLY, periodic, queue_of, task
 from stocktake.questionnaires.models import Snapshot
 
 READ = "evidence.read"
+REREAD = "evidence.reread"
 TAKE_IN_ANSWERS = "evidence.take_in_answers"
 ACTOR = "stocktake"
 
@@ -48,6 +49,34 @@ def read_later(*, source: Source, actor: str) -> None:
     read.configure(lock=f"{READ} {source.pk}", priority=1 if source.parent_id else 0).defer(
         source=source.pk, actor=actor
     )
+
+
+@task(name=REREAD, queue="evidence", retry=PATIENTLY)
+def read_again(source: int, actor: str) -> None:
+    """Read a source again with the present reader. Run again after a crash, it finds it done."""
+    from stocktake.documents.reading import Reader
+    from stocktake.evidence.queries.rereading import may_be_read_again
+    from stocktake.evidence.services.intake import code_source
+    from stocktake.evidence.services.reread import NotReadAgain, reread
+
+    found = Source.objects.select_related("original", "review__framework").filter(pk=source).first()
+    if found is None:
+        return
+    at = timezone.now()
+    if may_be_read_again(found):
+        try:
+            with Reader() as reader:
+                done = reread(source=found, reader=reader, actor=actor, at=at)
+        except NotReadAgain:
+            return
+        for part in done.attached:
+            read_later(source=part, actor=actor)
+    code_source(source=found, at=at)
+
+
+def read_again_later(*, source: Source, actor: str) -> None:
+    """Enqueue the reading again of a source, in the caller's transaction."""
+    read_again.configure(lock=f"{READ} {source.pk}").defer(source=source.pk, actor=actor)
 
 
 @task(name=TAKE_IN_ANSWERS, queue="evidence", retry=PATIENTLY)

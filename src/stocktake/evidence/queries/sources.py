@@ -69,12 +69,13 @@ def listed_sources(viewer: Viewer, *, party: Party | None = None) -> list[PartyS
     sources = Source.objects.visible_to(viewer, Act.NAME)
     if not viewer.is_secretariat:
         sources = sources.filter(Q(state=SourceState.READ) | Q(party__in=viewer.parties))
+    counted = passages_for(viewer, Act.COUNT) & Q(lost_at__isnull=True)
     names = None
     if party is not None:
         sources, names = sources.filter(party=party), {party.pk: named(party)}
     rows = (
         sources.select_related("parent")
-        .annotate(passages_count=_number(Passage, passages_for(viewer, Act.COUNT)), arrivals_count=_number(Arrival))
+        .annotate(passages_count=_number(Passage, counted), arrivals_count=_number(Arrival))
         .order_by("received_at", "pk")
     )
     return _grouped(list(rows), viewer, names)
@@ -129,7 +130,7 @@ def passages_of(source: Source, viewer: Viewer) -> list[ShownPassage]:
 
     The source is one of `readable_source`: its party and the names of it are at hand.
     """
-    rows = with_all_shown(readable(viewer).filter(source=source).order_by("number"))
+    rows = with_all_shown(readable(viewer).filter(source=source).found().order_by("number"))
     names = {source.party.pk: named(source.party)} if source.party else {}
     return with_uses(shown_passages(rows, viewer, names=names), viewer)
 

@@ -1,10 +1,11 @@
 """Reading a source that was taken in: text, passages, languages, search terms, suggestions."""
 
+import hashlib
 from datetime import datetime
 
 from django.db import transaction
 
-from stocktake.documents.reading import Reader, Unreadable
+from stocktake.documents.reading import READER_VERSION, Reader, Unreadable
 from stocktake.documents.tree import Tree
 from stocktake.evidence.enums import Consent, SourceKind, SourceState
 from stocktake.evidence.models import Passage, Source
@@ -26,14 +27,19 @@ def read_source(*, source: Source, reader: Reader, actor: str, at: datetime) -> 
     """
     if source.state != SourceState.WAITING:
         return _still_waiting(source)
-    with open_original(source.original) as original:
-        data = original.read()
     try:
-        tree = reader.read(data, source.filename)
+        tree = read_original(source, reader)
     except Unreadable as unreadable:
         _mark_unreadable(source, unreadable, actor=actor, at=at)
         return []
     return _keep_passages(source, tree, actor=actor, at=at)
+
+
+def read_original(source: Source, reader: Reader) -> Tree:
+    """The original of a source as the present reader reads it. Raises Unreadable."""
+    with open_original(source.original) as original:
+        data = original.read()
+    return reader.read(data, source.filename)
 
 
 def _still_waiting(source: Source) -> list[Source]:
@@ -67,31 +73,41 @@ def _keep_passages(source: Source, tree: Tree, *, actor: str, at: datetime) -> l
     pieces = cut(tree)
     languages = suggester_for(source.review.framework.pack).languages([piece.text for piece in pieces])
     Passage.objects.bulk_create(
-        (_passage(source, piece, language) for piece, language in zip(pieces, languages, strict=True)), batch_size=500
+        (passage_of(source, piece, language) for piece, language in zip(pieces, languages, strict=True)), batch_size=500
     )
     Source.objects.filter(pk=source.pk).update(
         state=SourceState.READ,
         language=max(sorted(set(languages)), key=languages.count, default="und"),
         title=tree.title[:500] or source.filename,
         warnings=list(tree.warnings),
+        reader=READER_VERSION,
     )
     source.refresh_from_db()
-    attached = [
-        take_in(
-            review=source.review, data=part.data, filename=part.filename, party=source.party, kind=SourceKind(source.kind),
-            consent=Consent(source.consent), door="attachment", received_at=source.received_at, actor=actor, at=at, parent=source,
-        ).source
-        for part in tree.attachments
-    ]  # fmt: skip
+    attached = attach(source, tree, actor=actor, at=at)
     record(
         actor=actor, verb="read", kind="source", key=str(source.pk), at=at, review=source.review.code,
         detail={"passages": len(pieces), "attachments": len(attached)},
     )  # fmt: skip
     transaction.on_commit(lambda: source_read.send(sender=Source, source=source.pk))
-    return [waiting for waiting in attached if waiting.state == SourceState.WAITING]
+    return attached
 
 
-def _passage(source: Source, piece: Cut, language: str) -> Passage:
+def attach(source: Source, tree: Tree, *, actor: str, at: datetime) -> list[Source]:
+    """Take in what was attached to a source, unless it came in with it before; return those that wait to be read."""
+    here = set(Source.objects.filter(arrivals__attached_to=source).values_list("original__sha256", flat=True))
+    taken = [
+        take_in(
+            review=source.review, data=part.data, filename=part.filename, party=source.party, kind=SourceKind(source.kind),
+            consent=Consent(source.consent), door="attachment", received_at=source.received_at, actor=actor, at=at, parent=source,
+        ).source
+        for part in tree.attachments
+        if hashlib.sha256(part.data).hexdigest() not in here
+    ]  # fmt: skip
+    return [waiting for waiting in taken if waiting.state == SourceState.WAITING]
+
+
+def passage_of(source: Source, piece: Cut, language: str) -> Passage:
+    """A passage as it is stored, with its search terms."""
     return Passage(
         source=source, number=piece.number, label=piece.label, kind=piece.kind, headings=list(piece.headings),
         page=piece.page, place=piece.place, language=language, text=piece.text, digest=piece.digest,

@@ -4,6 +4,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from stocktake.evidence.queries.rereading import last_rereading, may_be_read_again, to_read_again
 from stocktake.evidence.queries.shown import has_original
 from stocktake.evidence.queries.sources import listed_sources, passages_of, readable_source, shown_source, unlisted
 from stocktake.foundation.access import public
@@ -24,6 +25,7 @@ def sources(request: HttpRequest, review: str) -> HttpResponse:
             "viewer": viewer,
             "groups": listed_sources(viewer),
             "unlisted": unlisted(viewer),
+            "read_again": len(to_read_again(viewer.review)) if viewer.is_officer else 0,
         },
     )
 
@@ -50,6 +52,8 @@ def source(request: HttpRequest, review: str, source: int) -> HttpResponse:
             "party_code": found.party.code if found.party else "",
             "arrivals": found.arrivals.all() if viewer.is_secretariat else [],
             "passages": passages,
+            "may_read_again": viewer.is_officer and may_be_read_again(found),
+            "rereading": last_rereading(found) if viewer.is_secretariat else None,
             "report_forms": [("pdf", "PDF"), ("docx", "Word"), ("html", "HTML")],
         },
     )
