@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ import psutil
 
 BENCH = Path(__file__).resolve().parent
 START_TIMEOUT = 60.0
+_SEEDS = count(2018)
+"""Each crowd has its own: two with the same would send the same nonces, and a repeat is no new save."""
 
 
 @dataclass
@@ -56,7 +59,7 @@ def send(
     """
     plan = {
         "host": "127.0.0.1", "port": port, "every": every, "seconds": seconds, "warm": warm, "signs": signs,
-        "texts": list(texts), "writers": list(writers),
+        "texts": list(texts), "writers": list(writers), "seed": next(_SEEDS),
     }  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
         given, result = Path(folder, "plan.json"), Path(folder, "result.json")

@@ -137,7 +137,7 @@ def _beside_the_bare_path(writers: list[dict[str, Any]], database: int) -> None:
         for _turn in range(2):
             for name, crowd, pid in (("ours", writers, ours), ("bare", bare, other)):
                 turns[name].append(_load.send(
-                    crowd, port=ports[name], texts=_asking.texts(), every=AFTERNOON, seconds=SECONDS / 2, warm=AFTERNOON,
+                    crowd, port=ports[name], texts=_asking.texts(), every=AFTERNOON, seconds=max(SECONDS / 2, AFTERNOON), warm=AFTERNOON,
                     watched={"pages": pid, "database": database},
                 ))  # fmt: skip
     costs = {name: sum(seen.cpu for seen in both) / len(both) for name, both in turns.items()}

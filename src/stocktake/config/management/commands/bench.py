@@ -49,10 +49,10 @@ class Command(BaseCommand):
         failed: list[str] = []
         for name in names or paths:
             development.say(f"measuring {name}")
-            measured = measure(paths[name])
-            if measured is None:
+            measured, whole = measure(paths[name])
+            if not whole:
                 failed.append(name)
-            for line in measured or ():
+            for line in measured:
                 lines.append(line)
                 self.stdout.write(json.dumps(line, ensure_ascii=False))
         if not names:
@@ -62,17 +62,17 @@ class Command(BaseCommand):
             raise CommandError(f"Could not be measured: {', '.join(failed)}. What was said is above.")
 
 
-def measure(path: Path) -> list[Mapping[str, Any]] | None:
-    """The JSON lines a measurement prints, or None if it failed. It works in a data folder that goes away."""
+def measure(path: Path) -> tuple[list[Mapping[str, Any]], bool]:
+    """The JSON lines a measurement prints, and whether it came to its end. It works in a data folder that goes away."""
     with tempfile.TemporaryDirectory(prefix="stocktake-bench-") as data:
         done = subprocess.run(
             [sys.executable, str(path)],
             cwd=development.ROOT, env=development.environment(STOCKTAKE_DATA=data), capture_output=True, text=True,
         )  # fmt: skip
+    lines = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
     if done.returncode:
-        sys.stderr.write("".join(done.stderr.splitlines(keepends=True)[-4:]))
-        return None
-    return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+        sys.stderr.write("".join(done.stderr.splitlines(keepends=True)[-20:]))
+    return lines, done.returncode == 0
 
 
 def page(lines: Sequence[Mapping[str, Any]], failed: Sequence[str], day: date) -> str:
