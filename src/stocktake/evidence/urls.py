@@ -11,6 +11,7 @@ urlpatterns = [
     path("r/<slug:review>/sources/reread/", reading.reread_all, name="reread-all"),
     path("r/<slug:review>/sources/<int:source>/reread/", reading.reread_one, name="reread"),
     path("r/<slug:review>/passages/<int:passage>/", passages.passage, name="passage"),
+    path("r/<slug:review>/passages/<int:passage>/place.svg", passages.place, name="place"),
     path("r/<slug:review>/objectives/", objectives.objectives, name="objectives"),
     path("r/<slug:review>/objectives/<int:number>/", objectives.objective, name="objective"),
     path("r/<slug:review>/parties/<slug:party>/", parties.party, name="party"),

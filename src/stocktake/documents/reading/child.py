@@ -12,6 +12,7 @@ import os
 import resource
 import sys
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -69,7 +70,7 @@ def main() -> int:
         except Silence:
             return 0
         allow_seconds(limits.cpu)
-        said = answer(data, str(message["filename"]), limits, skill.answer)
+        said = answer(data, str(message["filename"]), limits, partial(skill.answer, **message.get("wish", {})))
         del data
         send(answers, said)
         if said.get("refused") == "too-much-memory":

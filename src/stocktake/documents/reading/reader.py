@@ -60,35 +60,38 @@ class InChild(ABC, Generic[Answered]):
         """The process id of the child; None when there is none."""
         return self._child.pid if self._child else None
 
-    def ask(self, data: bytes, filename: str) -> Answered:
-        """Have the child read a file that was let in at the door. Raises Unreadable."""
+    def ask(self, data: bytes, filename: str, **wish: str | int | bool) -> Answered:
+        """Have the child read a file that was let in at the door; ``wish`` is handed to the skill's ``answer`` by name.
+
+        Raises Unreadable.
+        """
         with self._turn:
             seasoned = self._files > 0
             try:
-                return self._ask(data, filename)
+                return self._ask(data, filename, wish)
             except Unreadable as refusal:
                 if not (seasoned and self._child is None and refusal.code != "timeout"):
                     raise
-            return self._ask(data, filename)  # the child died, perhaps of an earlier file: this one gets a fresh child
+            return self._ask(data, filename, wish)  # the child died, perhaps of an earlier file: this one gets a fresh child
 
     def close(self) -> None:
         """End the child, if there is one."""
         with self._turn:
             self._end()
 
-    def _ask(self, data: bytes, filename: str) -> Answered:
+    def _ask(self, data: bytes, filename: str, wish: Mapping[str, str | int | bool]) -> Answered:
         child = self._ready()
         stopped = threading.Event()
 
         def stop() -> None:
             stopped.set()
-            child.kill()
+            _kill(child)
 
         clock = threading.Timer(self.limits.wall, stop)
         clock.daemon = True
         clock.start()
         try:
-            message = self._exchange(child, data, filename)
+            message = self._exchange(child, data, filename, wish)
             self._files += 1
             return self.understood(message)
         except Unreadable as refusal:
@@ -102,10 +105,12 @@ class InChild(ABC, Generic[Answered]):
             if stopped.is_set():
                 self._end()
 
-    def _exchange(self, child: subprocess.Popen[bytes], data: bytes, filename: str) -> dict[str, Any]:
+    def _exchange(
+        self, child: subprocess.Popen[bytes], data: bytes, filename: str, wish: Mapping[str, str | int | bool]
+    ) -> dict[str, Any]:
         assert child.stdin is not None
         assert child.stdout is not None
-        send(child.stdin, {"filename": filename}, data)
+        send(child.stdin, {"filename": filename, "wish": dict(wish)}, data)
         message, _ = receive(child.stdout, self.limits.answer)
         return message
 
@@ -138,6 +143,8 @@ class InChild(ABC, Generic[Answered]):
             "PYTHONUTF8": "1",
             "LC_ALL": "C.UTF-8",
             "OPENBLAS_NUM_THREADS": "1",
+            "OMP_THREAD_LIMIT": "1",
+            "PATH": os.environ.get("PATH", os.defpath),
         }
         return subprocess.Popen(  # noqa: S603 - our own program, called without a shell
             [sys.executable, "-m", "stocktake.documents.reading.child", json.dumps(asdict(self.limits)), self.skill],
@@ -153,7 +160,7 @@ class InChild(ABC, Generic[Answered]):
         child, self._child, self._files = self._child, None, 0
         if child is None:
             return
-        child.kill()
+        _kill(child)
         for stream in (child.stdin, child.stdout):
             if stream is not None:
                 try:
@@ -161,6 +168,14 @@ class InChild(ABC, Generic[Answered]):
                 except OSError:  # unsent bytes of a conversation that is over
                     continue
         child.wait()
+
+
+def _kill(child: subprocess.Popen[bytes]) -> None:
+    """End a child and whatever it has started: it leads a session of its own."""
+    try:
+        os.killpg(child.pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        child.kill()
 
 
 class Reader(InChild[Tree]):

@@ -100,6 +100,12 @@ class Passage(models.Model):
         return self.by_machine and self.checked_at is None
 
     @property
+    def is_on_a_page(self) -> bool:
+        """Whether its place is a line on a page that can be painted: of a PDF, or of a picture that was read by machine."""
+        number, colon, _line = self.place.partition(":")
+        return bool(colon) and number.isdecimal() and self.page is not None
+
+    @property
     def stands(self) -> bool:
         return self.withdrawn_at is None and self.source.stands
 

@@ -1,18 +1,21 @@
 """Passages, one or a page of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Case, Exists, F, OuterRef, Q, When
 
 from stocktake.evidence.models import Code, Passage
 from stocktake.evidence.models.passage import PassageQuerySet
-from stocktake.evidence.queries.shown import ShownPassage, shown_passages, with_all_shown, with_uses
-from stocktake.evidence.rules.visibility import Act, passages_for
+from stocktake.evidence.queries.shown import ShownPassage, has_original, shown_passages, with_all_shown, with_uses
+from stocktake.evidence.rules.visibility import Act, may_source, passages_for
 from stocktake.frameworks.enums import ElementKind
 from stocktake.reviews.rules.viewer import Viewer
 
 PER_PAGE = 30
+
+AROUND = 2
+"""Passages shown before and after one in its place."""
 
 IN_READING_ORDER = (
     Case(When(consent__isnull=True, then=F("source_id"))).asc(nulls_last=True),
@@ -121,13 +124,23 @@ def one_passage(viewer: Viewer, passage: int) -> ShownPassage | None:
     return with_uses(shown_passages([found], viewer), viewer)[0] if found else None
 
 
-def neighbours(viewer: Viewer, passage: ShownPassage) -> tuple[int | None, int | None]:
-    """The ids of the passages before and after it in its source, where the whole source may be read."""
-    if passage.source is None:
-        return None, None
-    around = dict(
-        readable(viewer)
-        .filter(source=passage.source, number__in=[passage.number - 1, passage.number + 1])
-        .values_list("number", "pk")
-    )
-    return around.get(passage.number - 1), around.get(passage.number + 1)
+def passage_on_its_page(viewer: Viewer, passage: int) -> Passage | None:
+    """A passage with its original, where the viewer may open the whole of it; else None."""
+    found = readable(viewer).filter(pk=passage).select_related("source__original").first()
+    if found is None or not may_source(viewer, Act.READ, found.source) or not has_original(found.source):
+        return None
+    return found
+
+
+def surroundings(viewer: Viewer, passage: ShownPassage) -> list[Passage]:
+    """The passages around one in its source, itself among them, where the whole source may be read."""
+    if passage.source is None or passage.is_lost:
+        return []
+    around = readable(viewer).filter(source=passage.source, number__gte=passage.number - AROUND, number__lte=passage.number + AROUND)
+    return list(around.found().order_by("number").only("number", "label", "kind", "language", "text"))
+
+
+def neighbours(passage: ShownPassage, around: Sequence[Passage]) -> tuple[int | None, int | None]:
+    """The ids of the passages before and after it, among those around it."""
+    ids = {each.number: each.pk for each in around}
+    return ids.get(passage.number - 1), ids.get(passage.number + 1)

@@ -79,6 +79,9 @@ class ShownPassage:
     place: str = ""
     source: int | None = None  # only where the whole source may be opened
     has_original: bool = True
+    on_a_page: bool = False  # the page of the original on which it stands can be shown
+    is_unchecked: bool = False  # read by machine, and nobody has compared it with the page
+    is_lost: bool = False  # not found when its original was read again
     uses: tuple[Use, ...] = field(default=())
 
     @property
@@ -106,7 +109,9 @@ class ShownPassage:
         return tuple(tied for tied in self.ties if not tied.counts)
 
 
-_OF_PASSAGE = ("number", "label", "headings", "page", "place", "language", "text", "consent", "withdrawn_at")
+_OF_PASSAGE = (
+    "number", "label", "headings", "page", "place", "language", "text", "consent", "withdrawn_at", "by_machine", "checked_at", "lost_at",
+)  # fmt: skip
 _OF_SOURCE = ("party", "kind", "title", "consent", "withdrawn_at", "superseded_at", "snapshot")
 
 
@@ -157,6 +162,7 @@ def _shown(
     else:
         marked = list(spans(passage.text, passage.language))
     named, reads = (may_passage(viewer, act, passage) for act in (Act.NAME, Act.READ))
+    whole = reads and may_source(viewer, Act.READ, source)
     return ShownPassage(
         id=passage.pk,
         number=passage.number if named or passage.consent is None else 0,
@@ -164,8 +170,11 @@ def _shown(
         pieces=pieces(passage.text, marked),
         ties=ties,
         **(_named(passage, source, names) if named else {}),
-        source=source.pk if reads and may_source(viewer, Act.READ, source) else None,
+        source=source.pk if whole else None,
         has_original=has_original(source),
+        on_a_page=whole and has_original(source) and passage.is_on_a_page,
+        is_unchecked=passage.is_unchecked,
+        is_lost=passage.lost_at is not None,
     )
 
 
@@ -179,7 +188,7 @@ def _named(passage: Passage, source: Source, names: Mapping[int, Named]) -> dict
         "label": passage.label,
         "headings": tuple(passage.headings),
         "page": passage.page,
-        "place": passage.place,
+        "place": passage.place.partition("@")[0],
     }
 
 

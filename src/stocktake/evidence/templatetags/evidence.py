@@ -100,6 +100,16 @@ def _tie(pen: _Pen, tied: Tied) -> SafeString:
     )  # fmt: skip
 
 
+@register.simple_tag
+def unchecked_mark() -> SafeString:
+    """What a machine read from a picture says so, wherever it is shown, until a person has compared it with the page."""
+    return format_html('<span class="tag machine">{}</span>', _("read by machine, unchecked"))
+
+
+def _unchecked(passage: ShownPassage) -> SafeString | str:
+    return format_html("{} ", unchecked_mark()) if passage.is_unchecked else ""
+
+
 @register.simple_tag(takes_context=True)
 def who(context: template.Context, passage: ShownPassage) -> SafeString:
     """Who said a passage, leading to all that they said; or that they are not named."""
@@ -120,10 +130,11 @@ def quote(context: template.Context, passage: ShownPassage) -> SafeString:
     return format_html(
         '<div class="quote" id="passage-{id}">\n<q lang="{language}" dir="{direction}">{words}</q>\n'
         '<div class="src">{who}{document}\n<a href="{address}" hx-get="{address}" hx-target="#drawer">{passage}</a>\n'
-        "{ties}{tag}</div>\n</div>\n",
+        "{unchecked}{ties}{tag}</div>\n</div>\n",
         id=passage.id, language=passage.language, direction=passage.direction, words=words(passage),
         who=pen.who(passage), document=_document(passage), address=pen.address("passage", passage.id),
         passage=_("passage %(number)s") % {"number": passage.number} if passage.number else _("passage"),
+        unchecked=_unchecked(passage),
         ties=format_html_join("", "{} ", ((pen.tie(tied),) for tied in passage.codes)),
         tag=pen.language(passage.language) if passage.language != context["page_language"] else "",
     )  # fmt: skip
@@ -143,11 +154,12 @@ def passage_line(context: template.Context, passage: ShownPassage, language: str
     return format_html(
         '<div class="passage" id="p{number}" data-n="{number}"><div lang="{language}" dir="{direction}">{label}{words}</div>\n'
         '<div class="src"><a href="{address}" hx-get="{address}" hx-target="#drawer" aria-label="{said}">{evidence}</a>'
-        "{ties}{tag}{uses}</div></div>",
+        "{unchecked}{ties}{tag}{uses}</div></div>",
         number=passage.number, language=passage.language, direction=passage.direction,
         label=format_html('<span class="meta">{}</span> ', passage.label) if passage.label else "", words=words(passage),
         address=pen.address("passage", passage.id), evidence=_("evidence"),
         said=_("Passage %(number)s with its evidence") % {"number": passage.number},
+        unchecked=_unchecked(passage),
         ties=format_html_join("", "{} {}", ((pen.tie(tied), _band(tied)) for tied in passage.codes)),
         tag=pen.language(passage.language) if passage.language != language else "",
         uses=format_html_join("", '<a class="cite" href="{}">{}</a> ', ((use.href, use.label) for use in passage.uses)),

@@ -5,9 +5,25 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from stocktake.evidence.queries.passages import neighbours, one_passage
+from stocktake.evidence.queries.passages import neighbours, one_passage, passage_on_its_page, surroundings
+from stocktake.evidence.services.page_pictures import as_svg, picture_of
 from stocktake.foundation.access import public
 from stocktake.reviews.rules.access import looking_at
+
+
+@public("shows the page of an original only where its consent allows the whole to be published")
+@require_safe
+def place(request: HttpRequest, review: str, passage: int) -> HttpResponse:
+    """The page on which a passage stands, the passage marked; with `?near` what stands around it. A picture and nothing else."""
+    found = passage_on_its_page(looking_at(request, review), passage)
+    picture = picture_of(found) if found else None
+    if picture is None:
+        raise Http404
+    response = HttpResponse(as_svg(picture, near="near" in request.GET), content_type="image/svg+xml")
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; img-src data:; sandbox"
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @public("shows only a passage whose consent allows it to be quoted")
@@ -19,7 +35,8 @@ def passage(request: HttpRequest, review: str, passage: int) -> HttpResponse:
     if found is None:
         raise Http404
     asked_by_htmx = request.headers.get("HX-Request") == "true"
-    before, after = (None, None) if asked_by_htmx else neighbours(viewer, found)
+    around = [] if asked_by_htmx else surroundings(viewer, found)
+    before, after = neighbours(found, around)
     response = render(
         request,
         "evidence/passage_drawer.html" if asked_by_htmx else "evidence/passage.html",
@@ -30,6 +47,7 @@ def passage(request: HttpRequest, review: str, passage: int) -> HttpResponse:
             "passage": found,
             "before": before,
             "after": after,
+            "around": around if len(around) > 1 and not found.on_a_page else [],
         },
     )
     patch_vary_headers(response, ["HX-Request"])
