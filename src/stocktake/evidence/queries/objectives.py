@@ -42,7 +42,7 @@ def objective_rows(viewer: Viewer) -> list[ObjectiveRow]:
     """All objectives by number. Four queries."""
     objectives = {
         element.pk: element
-        for element in viewer.review.framework.elements.objectives().only("framework", "number", "titles", "labels")
+        for element in viewer.review.framework.elements.objectives().only("framework", *Element.NAMED)
     }
     voices = voices_by_objective(viewer.review, objectives=objectives.keys())
     counts = dict(

@@ -51,7 +51,7 @@ def party_page(viewer: Viewer, code: str) -> PartyPage | None:
         )
         .annotate(spoken=Count("codes"))
         .order_by("number", "pk")
-        .only("number", "titles", "labels")
+        .only(*Element.NAMED)
     )
     return PartyPage(
         party=party,

@@ -47,9 +47,12 @@ class ElementQuerySet(models.QuerySet["Element"]):
 class Element(models.Model):
     """An objective, a guiding principle, a category such as challenge: something a passage can be tied to.
 
-    An action and an SDG target have no title here: they are known by their place, as “20 (b)” and “10.7”. `titles` are the official ones where they were seen (`title_sources` says where); `labels` are short names for
-    tables and tags; `descriptions` were written for this project.
+    An action and an SDG target have no title here: they are known by their place, as “20 (b)” and “10.7”. `titles` are the
+    official ones where they were seen (`title_sources` says where); `labels` are short names for tables and tags;
+    `descriptions` were written for this project. `NAMED` are the fields that a name is made of, for `only`.
     """
+
+    NAMED = ("kind", "code", "number", "titles", "labels")
 
     framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="elements")
     kind = models.CharField(_("kind"), max_length=20, choices=ElementKind.choices)

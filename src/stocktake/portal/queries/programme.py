@@ -11,7 +11,7 @@ from stocktake.reviews.models import AgendaItem, CalendarEntry, Fact, ListedDocu
 MANDATE = "mandate-"
 """How the keys of the facts begin that tell where the review's mandate comes from."""
 
-OBJECTIVES = Prefetch("objectives", Element.objects.objectives().only("number", "titles", "labels"))
+OBJECTIVES = Prefetch("objectives", Element.objects.objectives().only(*Element.NAMED))
 """What a round table shows of its objectives: their number and their name."""
 
 
