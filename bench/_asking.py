@@ -177,4 +177,3 @@ def look_for(acknowledged: Sequence[tuple[str, str, int]], *, cursor: Any, table
 def _number(cursor: Any, query: str) -> int:
     cursor.execute(query)
     return cursor.fetchone()[0]
-

@@ -79,7 +79,10 @@ class Revision(models.Model):
 def save(request: HttpRequest) -> HttpResponse:
     body: dict[str, Any] = json.loads(request.body)
     user, key = request.user, body["answer"]
-    may = user.is_authenticated and Answer.objects.filter(pk=key, report__in=Membership.objects.filter(user=user).values("report")).exists()
+    may = (
+        user.is_authenticated
+        and Answer.objects.filter(pk=key, report__in=Membership.objects.filter(user=user).values("report")).exists()
+    )
     if not may:
         return JsonResponse({}, status=403)
     at, number = timezone.now(), body["revision"] + 1

@@ -64,7 +64,9 @@ def send(
     with tempfile.TemporaryDirectory() as folder:
         given, result = Path(folder, "plan.json"), Path(folder, "result.json")
         given.write_text(json.dumps(plan), encoding="utf-8")
-        crowd = subprocess.Popen([sys.executable, str(BENCH / "_crowd.py"), str(given), str(result)], stdout=subprocess.PIPE, text=True)
+        crowd = subprocess.Popen(
+            [sys.executable, str(BENCH / "_crowd.py"), str(given), str(result)], stdout=subprocess.PIPE, text=True
+        )
         marks = []
         try:
             assert crowd.stdout is not None
@@ -145,7 +147,9 @@ def gunicorn(
 
     make_room()
     running = subprocess.Popen(
-        [*program, application, "--bind", f"127.0.0.1:{port}", *PAGES], env=os.environ | environment, stdout=sys.stderr,
+        [*program, application, "--bind", f"127.0.0.1:{port}", *PAGES],
+        env=os.environ | environment,
+        stdout=sys.stderr,
         start_new_session=True,
     )
     try:

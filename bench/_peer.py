@@ -105,9 +105,7 @@ def served(*, people: int) -> Iterator[Peer | str]:
 
     folder, entry = settings.DATA / "rdmo", settings.DATABASES["default"]
     name = f"stocktake_beside_{os.getpid()}"
-    with psycopg.connect(
-        host=entry["HOST"], port=entry["PORT"], user=entry["USER"], dbname="postgres", autocommit=True
-    ) as admin:
+    with psycopg.connect(host=entry["HOST"], port=entry["PORT"], user=entry["USER"], dbname="postgres", autocommit=True) as admin:
         try:
             python = _installed(folder)
             admin.execute(f'CREATE DATABASE "{name}"')
@@ -154,6 +152,10 @@ def _prepared(folder: Path, python: Path, database: dict[str, Any], people: int)
     ):  # fmt: skip
         (project / f"{name}.py").write_text(text, encoding="utf-8")
     made = subprocess.run(
-        [str(python), "-m", "beside.people", str(people)], env=os.environ | _environment(folder), check=True, capture_output=True, text=True
+        [str(python), "-m", "beside.people", str(people)],
+        env=os.environ | _environment(folder),
+        check=True,
+        capture_output=True,
+        text=True,
     )
     return json.loads(made.stdout.strip().splitlines()[-1])

@@ -43,7 +43,13 @@ def statements_of(asked: Asked, text: str) -> list[str]:
     place = asked.places[0]
 
     def save(number: str, revision: int) -> None:
-        body = {"place": place, "text": f"{NONCE}{number} {text}", "language": "", "revision": revision, "nonce": f"{NONCE}{number}"}
+        body = {
+            "place": place,
+            "text": f"{NONCE}{number} {text}",
+            "language": "",
+            "revision": revision,
+            "nonce": f"{NONCE}{number}",
+        }
         answer = client.post(f"/c/{asked.secret}/save/", json.dumps(body), content_type="application/json")
         assert answer.status_code == 200, answer.content
 
@@ -76,7 +82,9 @@ def saves_per_second(watched: Asked, writers: Sequence[Asked], text: str, *, sec
     from stocktake.questionnaires.models import Revision
 
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE IF NOT EXISTS measured_writer (client integer, digest text, contributor bigint, response bigint)")
+        cursor.execute(
+            "CREATE TABLE IF NOT EXISTS measured_writer (client integer, digest text, contributor bigint, response bigint)"
+        )
         cursor.execute("TRUNCATE measured_writer")
         for client, writer in enumerate(writers):
             row = [client, writer.digest, writer.contributor, writer.response]

@@ -14,7 +14,9 @@ def main() -> None:
     for run in ("cold", "warm"):
         with tempfile.TemporaryDirectory() as out:
             began = time.perf_counter()
-            subprocess.run([sys.executable, "-m", "stocktake", "walk", "demonstration", "--out", out], check=True, capture_output=True)
+            subprocess.run(
+                [sys.executable, "-m", "stocktake", "walk", "demonstration", "--out", out], check=True, capture_output=True
+            )
             seconds = time.perf_counter() - began
         # The largest single process among all children so far, in kilobytes on Linux.
         memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024

@@ -122,9 +122,7 @@ def test_bad_files_are_named_with_their_reason_and_stop_nothing(walk: Walk, tmp_
         huge.write(b"%PDF-1.7\n")
         huge.truncate(500 * 1024 * 1024)
     names = [*files, "huge.pdf", "missing.docx"]
-    done, out = walk(
-        "asia-pacific-2021", "--sources", *(tmp_path / name for name in names), f"NOBODY={tmp_path / 'note.zh.txt'}"
-    )
+    done, out = walk("asia-pacific-2021", "--sources", *(tmp_path / name for name in names), f"NOBODY={tmp_path / 'note.zh.txt'}")
     assert done.returncode == 0, done.stderr
     told = {entry["file"]: entry for entry in run_of(out)["not_read"]}
     assert {told[name]["why"] for name in ("empty.txt", "huge.pdf")} == {"empty", "too-large"}

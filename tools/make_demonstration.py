@@ -51,12 +51,9 @@ def _mail(stem: str, lines: list[Any], entry: Entry) -> bytes:
     head = entry["mail"]
     quoted = mail.quote(_text(head["reply_to_text"])) if "reply_to_text" in head else ""
     attached = {
-        part["file"]: _made(part["file"], part["text"], {"language": entry["language"]})
-        for part in head.get("attachments", ())
+        part["file"]: _made(part["file"], part["text"], {"language": entry["language"]}) for part in head.get("attachments", ())
     }
-    return mail.make(
-        lines, stem=stem, head=head, sent=datetime.fromisoformat(entry["received"]), quoted=quoted, attached=attached
-    )
+    return mail.make(lines, stem=stem, head=head, sent=datetime.fromisoformat(entry["received"]), quoted=quoted, attached=attached)
 
 
 def _text(name: str) -> str:

@@ -64,7 +64,9 @@ def compound(root: Folder) -> bytes:
     return head + b"".join(sectors) + struct.pack(f"<{len(fat)}I", *fat)
 
 
-def outlook_message(*, subject: str, body: str = "", html: str = "", sender: str, attached: tuple[tuple[str, bytes], ...] = ()) -> bytes:
+def outlook_message(
+    *, subject: str, body: str = "", html: str = "", sender: str, attached: tuple[tuple[str, bytes], ...] = ()
+) -> bytes:
     """A message as Outlook keeps it."""
 
     def properties(known: dict[int, bytes], head: bytes, numbers: dict[int, int] | None = None) -> Folder:

@@ -33,7 +33,11 @@ def test_the_subject_is_title_and_meta_and_the_date_is_kept():
 
 @pytest.mark.parametrize(
     "announcement",
-    ["On Mon, 1 Oct 2030, the secretariat wrote:", "Le 1 octobre 2030, le secrétariat a écrit :", "在 2030年10月1日, 秘书处 写道："],
+    [
+        "On Mon, 1 Oct 2030, the secretariat wrote:",
+        "Le 1 octobre 2030, le secrétariat a écrit :",
+        "在 2030年10月1日, 秘书处 写道：",
+    ],
 )
 def test_quoted_replies_are_left_out_with_a_warning(announcement):
     mail = message(f"{PROSE}\n\n{announcement}\n> Please answer\n> by October.\n")

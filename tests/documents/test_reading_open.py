@@ -85,7 +85,9 @@ def test_notes_and_text_boxes_follow_the_paragraph_they_hang_on():
 
 
 def test_tables_give_rows_and_a_table_within_a_cell_is_read_with_it():
-    inner = "<table:table><table:table-row><table:table-cell><text:p>inner</text:p></table:table-cell></table:table-row></table:table>"
+    inner = (
+        "<table:table><table:table-row><table:table-cell><text:p>inner</text:p></table:table-cell></table:table-row></table:table>"
+    )
     tree = odt(
         "<table:table><table:table-row><table:table-cell><text:p>Year</text:p></table:table-cell><table:table-cell><text:p>Permits</text:p>"
         "</table:table-cell></table:table-row><table:table-row><table:table-cell><text:p>2029</text:p></table:table-cell>"

@@ -9,7 +9,19 @@ from fpdf import FPDF
 from stocktake.documents.reading import BlockKind, read
 from stocktake.documents.refusals import NOTICES
 
-WORDS = ["migration", "policy", "region", "review", "labour", "recruitment", "government", "support", "national", "strategy", "remittances"]
+WORDS = [
+    "migration",
+    "policy",
+    "region",
+    "review",
+    "labour",
+    "recruitment",
+    "government",
+    "support",
+    "national",
+    "strategy",
+    "remittances",
+]
 ARABIC_FACES = [
     Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"),
     Path("/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf"),
@@ -77,7 +89,9 @@ def test_a_word_divided_at_the_end_of_a_line_is_one_word():
 
 def test_a_hyphen_that_belongs_to_the_word_stays():
     document = report()
-    document.write_block("The cross-border agreement is new and every cross-\nborder worker is covered by its rules from this year.")
+    document.write_block(
+        "The cross-border agreement is new and every cross-\nborder worker is covered by its rules from this year."
+    )
     assert "every cross-border worker" in read(bytes(document.output()), "a.pdf").blocks[-1].text
 
 

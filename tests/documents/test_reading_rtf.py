@@ -41,7 +41,12 @@ def escaped(text: str, encoding: str) -> str:
 
 @pytest.mark.parametrize(
     ("page", "text"),
-    [(1251, "Закон был изменён в 2029 году."), (1256, "عدل القانون في عام 2029."), (936, "法律于2029年修订。"), (1252, "La loi a été.")],
+    [
+        (1251, "Закон был изменён в 2029 году."),
+        (1256, "عدل القانون في عام 2029."),
+        (936, "法律于2029年修订。"),
+        (1252, "La loi a été."),
+    ],
 )
 def test_letters_are_read_in_the_code_page_of_the_file(page, text):
     tree = rtf(escaped(text, f"cp{page}") + r"\par", head=rf"\ansi\ansicpg{page}")

@@ -41,7 +41,9 @@ def show(*slides: str, notes: str = "", attributes: str = "") -> bytes:
         package.writestr("ppt/_rels/presentation.xml.rels", relations(**targets))
         for n, shapes in enumerate(slides):
             said = attributes if n == len(slides) - 1 else ""
-            package.writestr(f"ppt/slides/slide{n}.xml", f"<p:sld {A} {said}><p:cSld><p:spTree>{shapes}</p:spTree></p:cSld></p:sld>")
+            package.writestr(
+                f"ppt/slides/slide{n}.xml", f"<p:sld {A} {said}><p:cSld><p:spTree>{shapes}</p:spTree></p:cSld></p:sld>"
+            )
         if notes:
             package.writestr("ppt/slides/_rels/slide0.xml.rels", relations(n=("notesSlide", "../notesSlides/n.xml")))
             body = box(run(notes), holds='<p:ph type="body" idx="1"/>') + box(run("7"), holds='<p:ph type="sldNum"/>')
@@ -53,7 +55,9 @@ TITLE = '<p:ph type="title"/>'
 
 
 def test_a_slide_is_a_page_with_its_title_texts_and_notes():
-    first = box(run("Voluntary review"), holds='<p:ph type="ctrTitle"/>') + box(run("Aurelia"), holds='<p:ph type="subTitle" idx="1"/>')
+    first = box(run("Voluntary review"), holds='<p:ph type="ctrTitle"/>') + box(
+        run("Aurelia"), holds='<p:ph type="subTitle" idx="1"/>'
+    )
     second = box(run("Progress"), holds=TITLE) + box(run("First point"), run("Second point"), holds='<p:ph idx="1"/>')
     tree = read(show(first, second, notes="Speak slowly."), "a.pptx")
     assert shape(tree) == [
@@ -75,7 +79,12 @@ def test_boxes_are_read_from_top_to_bottom_and_in_the_direction_of_their_script(
         places = [(500, 1000), (0, 0), (500, 300), (0, 310)]
         return "".join(box(run(word), at=place) for word, place in zip(words, places, strict=True))
 
-    assert [b.text for b in read(show(slide("last", "first", "right", "left")), "a.pptx").blocks] == ["first", "left", "right", "last"]
+    assert [b.text for b in read(show(slide("last", "first", "right", "left")), "a.pptx").blocks] == [
+        "first",
+        "left",
+        "right",
+        "last",
+    ]
     arabic = [b.text for b in read(show(slide("رابعا", "أول", "ثان", "ثالث")), "a.pptx").blocks]
     assert arabic == ["أول", "ثان", "ثالث", "رابعا"]
 

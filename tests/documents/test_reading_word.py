@@ -98,7 +98,9 @@ def test_content_controls_are_read_and_their_prompts_are_not():
     paragraph = document.add_paragraph("Answer: ")
     for properties, text in (("", "yes, by law."), ("<w:showingPlcHdr/>", "Click here to write.")):
         paragraph._p.append(
-            parse_xml(f"<w:sdt {W}><w:sdtPr>{properties}</w:sdtPr><w:sdtContent><w:r><w:t>{text}</w:t></w:r></w:sdtContent></w:sdt>")
+            parse_xml(
+                f"<w:sdt {W}><w:sdtPr>{properties}</w:sdtPr><w:sdtContent><w:r><w:t>{text}</w:t></w:r></w:sdtContent></w:sdt>"
+            )
         )
     body = document.element.body
     body.insert(1, parse_xml(f"<w:sdt {W}><w:sdtContent><w:p><w:r><w:t>{PROSE}</w:t></w:r></w:p></w:sdtContent></w:sdt>"))
@@ -150,7 +152,9 @@ def test_a_text_box_follows_the_paragraph_it_hangs_on():
     document = docx.Document()
     paragraph = document.add_paragraph(PROSE)
     paragraph._p.append(
-        parse_xml(f"<w:r {W}><w:pict><w:txbxContent><w:p><w:r><w:t>A word in a box.</w:t></w:r></w:p></w:txbxContent></w:pict></w:r>")
+        parse_xml(
+            f"<w:r {W}><w:pict><w:txbxContent><w:p><w:r><w:t>A word in a box.</w:t></w:r></w:p></w:txbxContent></w:pict></w:r>"
+        )
     )
     assert [block.text for block in tree_of(document).blocks] == [PROSE, "A word in a box."]
 

@@ -110,7 +110,9 @@ def test_a_paper_without_evidence_has_no_list_of_it():
 
 
 def test_a_table_gives_room_to_long_titles_and_repeats_its_head():
-    table = PaperTable("Sources", ("From", "Document", "Passages"), (("Aurelia", "A title that goes on for a very long while", "14"),))
+    table = PaperTable(
+        "Sources", ("From", "Document", "Passages"), (("Aurelia", "A title that goes on for a very long while", "14"),)
+    )
     root = body(write_docx(paper(blocks=(table,))))
     first, second, third = (int(column.get(f"{W}w")) for column in root.iter(f"{W}gridCol"))
     assert second > 2 * first and second > 2 * third
@@ -165,16 +167,12 @@ def test_in_html_a_sentence_with_many_passages_shows_five_and_folds_them_all_und
 
 def test_html_escapes_everything_that_was_said():
     bad = "<script>alert('x')</script>"
-    page = write_html(
-        paper(title=bad, evidence=(Evidence("a", bad, bad, 1, "en", bad), Evidence("b", "", "", 1, "en", "")))
-    )
+    page = write_html(paper(title=bad, evidence=(Evidence("a", bad, bad, 1, "en", bad), Evidence("b", "", "", 1, "en", ""))))
     assert b"<script" not in page
 
 
 def test_evidence_without_words_shows_why_and_no_quotation():
-    page = write_html(
-        paper(evidence=(Evidence("a", "", "", 0, "en", "", note="withdrawn"), Evidence("b", "x", "y", 1, "en", "z")))
-    )
+    page = write_html(paper(evidence=(Evidence("a", "", "", 0, "en", "", note="withdrawn"), Evidence("b", "x", "y", 1, "en", "z"))))
     assert b"withdrawn" in page
     assert page.count(b"<q ") == 1
 

@@ -63,9 +63,7 @@ class Meridian:
         name = filename or f"{(code or 'review').lower()}-{self.sources.count()}.txt"
         party = self.parties[code] if code else None
         handed = Handed(name, text.encode(), party, kind, consent, NOON)
-        [(_name, outcome)] = intake(
-            review=self.review, files=[handed], door="test", reader=self.reader, actor="test", at=NOON
-        )
+        [(_name, outcome)] = intake(review=self.review, files=[handed], door="test", reader=self.reader, actor="test", at=NOON)
         assert outcome.source is not None, outcome.message
         return outcome.source
 
@@ -99,9 +97,7 @@ class Meridian:
     ) -> Response:  # fmt: skip
         """Answer by the form, state consent to the report and to single answers, and submit."""
         party = self.parties[code]
-        Participation.objects.update_or_create(
-            review=self.review, party=party, defaults={"state": ParticipationState.UNDER_WAY}
-        )
+        Participation.objects.update_or_create(review=self.review, party=party, defaults={"state": ParticipationState.UNDER_WAY})
         response = begin(review=self.review, party=party, language=language, actor="test", at=NOON)
         for question, text in texts.items():
             now = response.answers.filter(question=question).first()

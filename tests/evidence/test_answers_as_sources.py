@@ -243,7 +243,9 @@ def test_a_consent_that_allows_less_is_followed_and_a_quotation_that_rested_on_i
     assert not quoted(meridian, SAID)
     lost = LostCitation.objects.filter(paragraph__draft__review=meridian.review)
     assert {row.why for row in lost} == {"consent"}
-    assert {sentence.kind for row in lost for sentence in row.paragraph.sentences.filter(citations__passage=row.passage)} >= {"quote"}
+    assert {sentence.kind for row in lost for sentence in row.paragraph.sentences.filter(citations__passage=row.passage)} >= {
+        "quote"
+    }
     find(review=meridian.review, actor="test", at=NOON)
     assert Finding.objects.get(review=meridian.review, key="objective-20.governments.mention").parties == 1
 

@@ -130,9 +130,7 @@ def test_what_is_handed_in_is_kept_at_once_and_read_by_the_worker(meridian, offi
     assert not ProcrastinateJob.objects.filter(task_name=tasks.READ).exists()
 
 
-def test_a_file_that_is_refused_stands_on_the_same_page_though_nothing_was_kept(
-    meridian, officer, hand_in, work, settings
-):
+def test_a_file_that_is_refused_stands_on_the_same_page_though_nothing_was_kept(meridian, officer, hand_in, work, settings):
     settings.MAX_ORIGINAL_SIZE = 1024 * 1024
     address = hand_in(("large.txt", b"x" * (1024 * 1024 + 1)), ("letter.txt", GOOD))
     assert rows(officer, address) == [("large.txt", "not taken in"), ("letter.txt", "waiting to be read")]
@@ -234,9 +232,7 @@ def test_what_a_killed_worker_had_begun_is_taken_up_and_nothing_is_doubled(merid
     _begin_one(_worker())
     cover = meridian.sources.get()
     with Reader() as reader:
-        read_source(
-            source=cover, reader=reader, actor="test", at=timezone.now()
-        )  # and killed before the annex was enqueued
+        read_source(source=cover, reader=reader, actor="test", at=timezone.now())  # and killed before the annex was enqueued
     _kill()
     take_up_work.defer(timestamp=0)
     work()

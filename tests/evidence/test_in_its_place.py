@@ -9,7 +9,9 @@ from tests.evidence.conftest import Meridian
 from stocktake.evidence.enums import Consent
 from stocktake.evidence.services.intake import Handed, intake
 
-WORDS = "Aurelia changed its labour law in 2029 so that migrant workers may change their employer without losing their permit to stay."
+WORDS = (
+    "Aurelia changed its labour law in 2029 so that migrant workers may change their employer without losing their permit to stay."
+)
 OTHER = "One-stop counters were opened in nine provinces, and forty thousand people came to them in their first year of work."
 
 

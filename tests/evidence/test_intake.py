@@ -26,9 +26,7 @@ CUT_OFF = b"PK\x03\x04 cut off"
 
 def _take_in(meridian, *files: tuple[str, bytes], **more):
     handed = [Handed(name, data, meridian.parties["AU"], **more) for name, data in files]
-    return list(
-        intake(review=meridian.review, files=handed, door="test", reader=meridian.reader, actor="test", at=NOON)
-    )
+    return list(intake(review=meridian.review, files=handed, door="test", reader=meridian.reader, actor="test", at=NOON))
 
 
 def test_a_file_becomes_a_source_with_passages_and_codes(meridian):
@@ -70,9 +68,7 @@ def test_a_file_larger_than_allowed_is_refused_by_name_and_not_kept(meridian, se
     large = tmp_path / "large.txt"
     large.write_bytes(b"x" * (1024 * 1024 + 1))
     files = [Handed("large.txt", large), Handed("letter.txt", GOOD)]
-    became = dict(
-        intake(review=meridian.review, files=files, door="test", reader=meridian.reader, actor="test", at=NOON)
-    )
+    became = dict(intake(review=meridian.review, files=files, door="test", reader=meridian.reader, actor="test", at=NOON))
     assert became["large.txt"].state == Became.REFUSED
     assert became["large.txt"].refusal == "too-large"
     assert "1 MB" in became["large.txt"].message
@@ -82,9 +78,7 @@ def test_a_file_larger_than_allowed_is_refused_by_name_and_not_kept(meridian, se
 
 def test_a_file_that_is_not_there_is_said_and_stops_nothing_else(meridian, tmp_path):
     files = [Handed("gone.txt", tmp_path / "gone.txt"), Handed("letter.txt", GOOD)]
-    became = dict(
-        intake(review=meridian.review, files=files, door="test", reader=meridian.reader, actor="test", at=NOON)
-    )
+    became = dict(intake(review=meridian.review, files=files, door="test", reader=meridian.reader, actor="test", at=NOON))
     assert [outcome.state for outcome in became.values()] == [Became.REFUSED, Became.READ]
 
 

@@ -63,9 +63,7 @@ def test_a_passage_shows_where_its_words_went(meridian, monkeypatch):
     meridian.says("AU", REMITTANCES)
     first, second = meridian.passages.order_by("pk")
     assert "Nothing written rests on this passage yet" in _get(meridian, f"passages/{first.pk}/")
-    uses.register(
-        lambda passages, viewer: {first.pk: [uses.Use("CRP.1, para. 41", "/paper/#41", "Fees <fell>.", "en")]}
-    )
+    uses.register(lambda passages, viewer: {first.pk: [uses.Use("CRP.1, para. 41", "/paper/#41", "Fees <fell>.", "en")]})
     page = _get(meridian, f"passages/{first.pk}/")
     assert 'href="/paper/#41"' in page
     assert "Fees &lt;fell&gt;." in page
@@ -158,9 +156,7 @@ def test_counts_here_and_in_the_synthesis_are_the_same(demonstration):
 
 def test_an_objective_can_be_narrowed_by_party_language_and_category(meridian):
     meridian.says("AU", REMITTANCES)
-    meridian.says(
-        "BR", "Le coût des envois de fonds des travailleurs migrants a baissé grâce au plafond des frais de transfert."
-    )
+    meridian.says("BR", "Le coût des envois de fonds des travailleurs migrants a baissé grâce au plafond des frais de transfert.")
     both = _main(_get(meridian, "objectives/20/"))
     assert "Mobile wallets" in re.sub("</?mark>", "", both)
     assert "Le coût" in re.sub("</?mark>", "", both)
@@ -194,9 +190,7 @@ def test_a_party_page_shows_its_names_what_it_sent_and_of_what_it_spoke(meridian
         assert told in page
 
 
-@pytest.mark.parametrize(
-    "path", ["objectives/24/", "objectives/0/", "parties/XYZ/", "sources/99999/", "passages/99999/"]
-)
+@pytest.mark.parametrize("path", ["objectives/24/", "objectives/0/", "parties/XYZ/", "sources/99999/", "passages/99999/"])
 def test_what_does_not_exist_is_not_found(meridian, path):
     assert Client().get(meridian.address(path)).status_code == 404
 

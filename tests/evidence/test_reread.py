@@ -16,7 +16,9 @@ from stocktake.evidence.services.intake import Handed, code_source, intake
 from stocktake.evidence.services.reread import NotReadAgain, reread
 from stocktake.evidence.services.reread_matching import Known, match
 
-LAW = "Aurelia changed its labour law in 2029 so that migrant workers may change their employer without losing their permit to stay."
+LAW = (
+    "Aurelia changed its labour law in 2029 so that migrant workers may change their employer without losing their permit to stay."
+)
 COUNTERS = "One-stop counters were opened in nine provinces, and forty thousand people came to them in their first year of work."
 REMITTANCES = "The price of sending remittances fell from seven to four per cent after the central bank published all prices."
 TEXT = f"{LAW}\n\n{COUNTERS}\n\n{REMITTANCES}"

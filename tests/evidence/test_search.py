@@ -73,9 +73,7 @@ def test_what_was_not_said_is_not_found_and_not_marked(db, language, asked):
     assert not _answers(asked, SAID[language], language)
 
 
-@pytest.mark.parametrize(
-    "signs", ["'", "\\", "a'b\\c", "' & | ! ( ) :* <-> x", "x:*", "''", "%s", "\x00work", '"', '"a']
-)
+@pytest.mark.parametrize("signs", ["'", "\\", "a'b\\c", "' & | ! ( ) :* <-> x", "x:*", "''", "%s", "\x00work", '"', '"a'])
 def test_no_sign_a_person_types_becomes_an_operator(db, signs):
     assert _answers(signs, "Nothing of the kind was said about fishing.", "en") is False
 

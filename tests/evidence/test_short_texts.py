@@ -50,7 +50,9 @@ def test_a_row_of_a_table_is_coded_only_by_what_is_strong(meridian):
 
 @pytest.mark.django_db
 def test_a_row_of_names_and_numbers_is_no_evidence_of_anything(meridian):
-    source = meridian.says("AU", "Aurelia, construction, dollars 1610 820 330 and a long sentence in English on what the table holds.\n")
+    source = meridian.says(
+        "AU", "Aurelia, construction, dollars 1610 820 330 and a long sentence in English on what the table holds.\n"
+    )
     passage = source.passages.first()
     Code.objects.filter(passage=passage).delete()
     Suggestion.objects.filter(passage=passage).delete()

@@ -97,8 +97,7 @@ def test_long_passages_and_passages_in_two_languages_are_read_as_well(suggester:
 
 def test_what_is_called_strong_is_right_in_nineteen_of_twenty(suggester: Suggester) -> None:
     firsts = [
-        (answer.objectives[0], passage)
-        for passage, answer in zip(ON_SUBJECT, suggester.suggest(texts(ON_SUBJECT)), strict=True)
+        (answer.objectives[0], passage) for passage, answer in zip(ON_SUBJECT, suggester.suggest(texts(ON_SUBJECT)), strict=True)
     ]
     strong = [first.code == str(passage["objective"]) for first, passage in firsts if first.band == "strong"]
     assert len(strong) >= len(firsts) / 4
@@ -234,12 +233,8 @@ def test_the_language_of_every_passage_is_recognised(suggester: Suggester) -> No
     assert wrong == []
 
 
-@pytest.mark.parametrize(
-    "text", ["", "2029: 4.3 %", "การส่งเงินกลับบ้าน", "送金の手数料はまだ高いままです", "송금 수수료가 비싸다"]
-)
-def test_another_script_or_no_word_at_all_is_an_unknown_language_and_never_strong(
-    suggester: Suggester, text: str
-) -> None:
+@pytest.mark.parametrize("text", ["", "2029: 4.3 %", "การส่งเงินกลับบ้าน", "送金の手数料はまだ高いままです", "송금 수수료가 비싸다"])
+def test_another_script_or_no_word_at_all_is_an_unknown_language_and_never_strong(suggester: Suggester, text: str) -> None:
     (answer,) = suggester.suggest([text])
     assert answer.lang == "und"
     assert len(answer.objectives) == 3

@@ -18,7 +18,10 @@ pytestmark = pytest.mark.django_db
 def _own_storage(tmp_path: Path, settings):
     settings.STORAGES = {
         **settings.STORAGES,
-        "default": {**settings.STORAGES["default"], "OPTIONS": {**settings.STORAGES["default"].get("OPTIONS", {}), "location": tmp_path}},
+        "default": {
+            **settings.STORAGES["default"],
+            "OPTIONS": {**settings.STORAGES["default"].get("OPTIONS", {}), "location": tmp_path},
+        },
     }
 
 

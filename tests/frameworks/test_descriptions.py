@@ -27,9 +27,7 @@ def test_every_element_is_described_in_six_languages_as_the_pack_has_it(gcm: Fra
         ("categories", gcm.elements.categories()),
     ):
         for element in elements:
-            assert element.descriptions == {
-                language: packed[language][name][element.code]["description"] for language in SIX
-            }
+            assert element.descriptions == {language: packed[language][name][element.code]["description"] for language in SIX}
 
 
 def test_a_description_is_shown_in_the_language_of_the_interface(gcm: Framework) -> None:
@@ -61,9 +59,7 @@ def load(noon: datetime) -> Element:
     return Element.objects.get(framework__code="rivers")
 
 
-def test_a_description_that_the_pack_no_longer_has_is_gone_after_loading_it_again(
-    db: None, rivers: Path, noon: datetime
-) -> None:
+def test_a_description_that_the_pack_no_longer_has_is_gone_after_loading_it_again(db: None, rivers: Path, noon: datetime) -> None:
     assert load(noon).descriptions == {"en": "Water that can be drunk."}
     shutil.rmtree(rivers / "terms")
     assert load(noon).descriptions == {}

@@ -23,7 +23,18 @@ def test_another_printer(): pytest.skip("no printer here")
 def run(folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
     (folder / "test_printing.py").write_text(TESTS)
     clean = {key: value for key, value in environment(**more).items() if key not in {"CI", "STOCKTAKE_CI", "PYTEST_ADDOPTS"}}
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "stocktake.config.development", "-p", "no:django", "-p", "no:cacheprovider"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "stocktake.config.development",
+        "-p",
+        "no:django",
+        "-p",
+        "no:cacheprovider",
+    ]
     return subprocess.run(
         [*command, "--rootdir", str(folder), "-c", "/dev/null", str(folder)],
         env=clean | more, cwd=folder, capture_output=True, text=True,

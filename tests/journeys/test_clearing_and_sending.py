@@ -64,7 +64,9 @@ def test_a_report_goes_all_the_way_and_an_answer_is_taken_back(page, sign_in, as
     # It is submitted, and there is a receipt.
     submit(page)
     receipt = page.locator(".receipt").inner_text()
-    assert re.search(r"MER/GCM/2031/VR/AUR/\d+", receipt) and "Head of Labour" in receipt and re.search(r"\b[0-9a-f]{64}\b", receipt)
+    assert (
+        re.search(r"MER/GCM/2031/VR/AUR/\d+", receipt) and "Head of Labour" in receipt and re.search(r"\b[0-9a-f]{64}\b", receipt)
+    )
     with page.expect_download() as download:
         page.locator('.receipt a[href*="receipt.pdf"]').click()
     assert download.value.path().read_bytes().startswith(b"%PDF")

@@ -14,7 +14,11 @@ def test_no_acknowledged_answer_is_lost_or_doubled_when_everything_is_killed_aga
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("STOCKTAKE_", "DJANGO_", "DATABASE_"))}
     environment |= {"STOCKTAKE_DATA": str(tmp_path / "data"), "STOCKTAKE_KILLS": str(KILLS), "PYTHONPATH": str(ROOT / "src")}
     killing = subprocess.Popen(
-        [sys.executable, str(ROOT / "bench" / "kills.py")], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, str(ROOT / "bench" / "kills.py")],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     try:
         said, faults = killing.communicate(timeout=600)

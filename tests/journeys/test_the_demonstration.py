@@ -99,7 +99,11 @@ def test_whoever_leaves_the_reading_of_files_finds_it_done_and_needs_no_javascri
     )
     plain = context.new_page()
     plain.goto(f"{REVIEW}take-in/")
-    said = {"name": "port.txt", "mimeType": "text/plain", "buffer": b"The port opened a desk for seafarers whose papers were withheld."}
+    said = {
+        "name": "port.txt",
+        "mimeType": "text/plain",
+        "buffer": b"The port opened a desk for seafarers whose papers were withheld.",
+    }
     plain.locator('main input[type="file"]').set_input_files(said)
     plain.locator("main form button").last.click()
     plain.wait_for_url(re.compile(r"/take-in/\d+/$"))

@@ -63,5 +63,8 @@ def test_its_socket_is_private(folder: Path):
 
 def test_a_folder_that_cannot_be_written_is_said_with_the_way_out(tmp_path: Path):
     (tmp_path / "file").touch()
-    with pytest.raises(PlaceError, match=r"cannot be written .* set STOCKTAKE_DATA"), Embedded(tmp_path / "file" / "data").running():
+    with (
+        pytest.raises(PlaceError, match=r"cannot be written .* set STOCKTAKE_DATA"),
+        Embedded(tmp_path / "file" / "data").running(),
+    ):
         pass

@@ -96,7 +96,14 @@ def test_a_setting_of_the_database_that_there_is_not(tmp_path: Path):
 
 @pytest.mark.parametrize(
     "url",
-    ["sqlite:///stocktake.db", "postgresql://server", "nonsense", "postgresql://a@b:70000/c", "postgresql://a@b:x/c", "postgresql://[b/c"],
+    [
+        "sqlite:///stocktake.db",
+        "postgresql://server",
+        "nonsense",
+        "postgresql://a@b:70000/c",
+        "postgresql://a@b:x/c",
+        "postgresql://[b/c",
+    ],
 )
 def test_an_address_of_no_database(tmp_path: Path, url: str):
     assert "DATABASE_URL is not of the form" in the_line(stocktake("check", data=tmp_path, DATABASE_URL=url))

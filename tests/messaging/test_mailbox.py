@@ -81,7 +81,9 @@ def dovecot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
         port = probe.getsockname()[1]
     configuration = base / "dovecot.conf"
     configuration.write_text(
-        CONFIGURATION.format(base=base, uid=known.pw_uid, gid=known.pw_gid, user=user, group=grp.getgrgid(known.pw_gid).gr_name, port=port)
+        CONFIGURATION.format(
+            base=base, uid=known.pw_uid, gid=known.pw_gid, user=user, group=grp.getgrgid(known.pw_gid).gr_name, port=port
+        )
     )
     running = subprocess.Popen([DOVECOT, "-F", "-c", str(configuration)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     try:
@@ -135,7 +137,9 @@ def test_what_lies_there_is_stored_byte_for_byte_marked_as_seen_and_left(box, no
     assert fetch(at=noon) == 2
     message = Message.objects.get(identity="<1@a>")
     with open_original(message.original) as file:
-        assert file.read() == b"From: a@meridian.example\r\nMessage-ID: <1@a>\r\nSubject: Voluntary review\r\n\r\nDear colleagues\r\n"
+        assert (
+            file.read() == b"From: a@meridian.example\r\nMessage-ID: <1@a>\r\nSubject: Voluntary review\r\n\r\nDear colleagues\r\n"
+        )
     assert (box.count(), box.seen()) == (2, 2)
 
 

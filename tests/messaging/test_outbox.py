@@ -21,7 +21,13 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def letter(noon):
     def write(**more) -> Letter:
-        values = {"to": "alban.merrowdale@meridian.example", "subject": "A letter", "body": "Dear Alban", "language": "en", "at": noon}
+        values = {
+            "to": "alban.merrowdale@meridian.example",
+            "subject": "A letter",
+            "body": "Dear Alban",
+            "language": "en",
+            "at": noon,
+        }
         return Letter.objects.get(reference=send_letter(**values | more))
 
     return write

@@ -118,7 +118,10 @@ def test_a_letter_of_a_person_is_no_bounce():
 @pytest.mark.parametrize(
     "raw",
     [
-        b"", b"\x00\xff\xfe", b"Subject: =?utf-8?B?%%%?=\r\n\r\n", b"From: \xff\xfe <a@b\r\nDate: never\r\n\r\nx",
+        b"",
+        b"\x00\xff\xfe",
+        b"Subject: =?utf-8?B?%%%?=\r\n\r\n",
+        b"From: \xff\xfe <a@b\r\nDate: never\r\n\r\nx",
         b"Content-Type: text/plain; charset=nowhere\r\n\r\n\xe9",
     ],
 )

@@ -50,7 +50,12 @@ def test_the_first_page_asks_the_same_number_of_questions_for_any_number_of_revi
 ) -> None:
     for number in range(3):
         Review.objects.create(
-            code=f"another-{number}", framework=real.framework, region=real.region, level="regional", titles={"en": "Another"}, pack="none"
+            code=f"another-{number}",
+            framework=real.framework,
+            region=real.region,
+            level="regional",
+            titles={"en": "Another"},
+            pack="none",
         )
     with django_assert_num_queries(3):
         client.get(reverse("portal:home"))
@@ -145,9 +150,7 @@ def test_a_withdrawn_source_is_counted_on_no_knot(demonstration: Review) -> None
     assert int(before.replace(",", "")) - int(after.replace(",", "")) == source.passages.count()
 
 
-def test_the_home_of_a_review_asks_a_fixed_number_of_questions(
-    client: Client, real: Review, django_assert_num_queries
-) -> None:
+def test_the_home_of_a_review_asks_a_fixed_number_of_questions(client: Client, real: Review, django_assert_num_queries) -> None:
     with django_assert_num_queries(8):
         _page(client, real)
     for number in range(40):

@@ -123,7 +123,9 @@ def test_whoever_comes_by_a_link_hears_only_of_those_at_their_own_questions(desk
     assert link.post("here", {"question": "A.1"}).json()["here"] == []
 
 
-@pytest.mark.parametrize("text", ["\n\nA line above.", "<b>&amp;</b> “quotes” 'and' \"more\"", "</textarea><script>", "  spaces  \n\n"])
+@pytest.mark.parametrize(
+    "text", ["\n\nA line above.", "<b>&amp;</b> “quotes” 'and' \"more\"", "</textarea><script>", "  spaces  \n\n"]
+)
 def test_a_text_is_in_its_field_as_it_was_written_and_the_form_sends_it_back_the_same(desk, text):
     desk.save("A.1", text)
     assert desk.form("A")["text:A.1"] == text
@@ -245,7 +247,12 @@ def test_there_is_nothing_to_submit_on_a_page_of_questions(desk):
 
 def earlier(response, kind=EarlierKind.LAST_CYCLE) -> Earlier:
     return Earlier.objects.create(
-        party=response.party, kind=kind, review="Meridian Review, 2027", question="A.1", text="It was so.", language="en",
+        party=response.party,
+        kind=kind,
+        review="Meridian Review, 2027",
+        question="A.1",
+        text="It was so.",
+        language="en",
         source="MER/2027/3",
     )
 
@@ -438,7 +445,9 @@ def retold(small):
     return tell
 
 
-def test_a_page_asks_the_same_number_of_questions_of_the_database_however_much_is_on_it(desk, link, response, django_assert_num_queries):
+def test_a_page_asks_the_same_number_of_questions_of_the_database_however_much_is_on_it(
+    desk, link, response, django_assert_num_queries
+):
     desk.html("A"), desk.html()
     with django_assert_num_queries(12):
         desk.html("A")

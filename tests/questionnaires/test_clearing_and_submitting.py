@@ -57,7 +57,9 @@ def sign_all(response):
 
 
 def submitting(response, **more):
-    return submit(**{"response": response, "name": "Alban Merrowdale", "title": "Focal point", "actor": FOCAL_POINT, "at": AT} | more)
+    return submit(
+        **{"response": response, "name": "Alban Merrowdale", "title": "Focal point", "actor": FOCAL_POINT, "at": AT} | more
+    )
 
 
 def test_nothing_changed_is_the_same_frozen_version(response, say):

@@ -104,7 +104,11 @@ def test_what_does_not_fit_is_refused_and_changes_nothing(officer, draft, do):
 
 
 def test_a_part_is_written_in_all_languages_at_once(officer, draft):
-    sent = fields(officer, draft, "A.1") | {"labels:en": "What changed?", "labels:fr": "Qu’est-ce qui a changé ?", "hints:fr": "Court."}
+    sent = fields(officer, draft, "A.1") | {
+        "labels:en": "What changed?",
+        "labels:fr": "Qu’est-ce qui a changé ?",
+        "hints:fr": "Court.",
+    }
     assert officer.post(address("part", draft, "A.1"), sent).status_code == 303
     node = Node.objects.get(version=draft, code="A.1")
     assert node.labels == {"en": "What changed?", "fr": "Qu’est-ce qui a changé ?"}
@@ -213,7 +217,9 @@ def test_opening_puts_the_version_where_it_was_ticked_and_takes_the_drafts_over(
     page = officer.get(address("use", draft))
     assert [place.key for place in page.context["places"] if place.is_suggested] == ["meridian-2031:government"]
     assert page.context["waiting"] == 1
-    officer.post(address("use", draft), {"put": ["meridian-2031:government"], "switch:meridian-2031:government": "crisis", "move": "on"})
+    officer.post(
+        address("use", draft), {"put": ["meridian-2031:government"], "switch:meridian-2031:government": "crisis", "move": "on"}
+    )
     draft.refresh_from_db()
     assert draft.state == VersionState.OPEN
     opening = Opening.objects.get(review=demonstration, audience="government")

@@ -22,9 +22,7 @@ def said(*words: str) -> list[dict]:
 
 
 def form(path: Path, format: str = "docx", *more: str) -> bytes:
-    call_command(
-        "form", REVIEW, "--party", "AUR", "--format", format, "--lang", "en", "--out", str(path), *more, stdout=StringIO()
-    )
+    call_command("form", REVIEW, "--party", "AUR", "--format", format, "--lang", "en", "--out", str(path), *more, stdout=StringIO())
     return path.read_bytes()
 
 

@@ -42,7 +42,9 @@ def test_insertions_are_read_and_deletions_are_not(document):
     cell.paragraphs[0]._p.append(parse_xml(
         f'<w:ins {W} w:id="1" w:author="x"><w:r><w:t xml:space="preserve">was put in </w:t></w:r></w:ins>'
     ))  # fmt: skip
-    cell.paragraphs[0]._p.append(parse_xml(f'<w:del {W} w:id="2" w:author="x"><w:r><w:delText>was taken out</w:delText></w:r></w:del>'))
+    cell.paragraphs[0]._p.append(
+        parse_xml(f'<w:del {W} w:id="2" w:author="x"><w:r><w:delText>was taken out</w:delText></w:r></w:del>')
+    )
     cell.paragraphs[0]._p.append(parse_xml(f'<w:moveTo {W} w:id="3" w:author="x"><w:r><w:t>was moved here</w:t></w:r></w:moveTo>'))
     fields, returned = read(document)
     assert fields["A.1-P"].text == "was put in was moved here"
@@ -155,7 +157,9 @@ def test_footnotes_stand_in_brackets_behind_their_mark():
         for name in old.namelist():
             content = old.read(name).decode() if name.endswith((".xml", ".rels")) else old.read(name)
             if name == "word/document.xml":
-                content = content.replace("The fee fell</w:t></w:r>", 'The fee fell</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r>')
+                content = content.replace(
+                    "The fee fell</w:t></w:r>", 'The fee fell</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r>'
+                )
             if name == "word/_rels/document.xml.rels":
                 kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
                 related = f'<Relationship Id="rId9" Type="{kind}" Target="footnotes.xml"/></Relationships>'
@@ -210,7 +214,6 @@ def test_a_cut_off_file_is_refused():
     with pytest.raises(Unreadable) as refused:
         read_form(write_word(form(question("A.1")))[:-2000], "form.docx")
     assert refused.value.code == "truncated"
-
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:

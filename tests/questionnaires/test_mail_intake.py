@@ -44,7 +44,12 @@ def filled(response) -> bytes:
 
 def letter(body: str = "Please find our report.", *, files=(), number: int = 1, **heads: str) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
-    heads = {"From": f"Alban <{ALBAN}>", "To": "review@stocktake.example", "Subject": "Our review", "Message-ID": f"<{number}@a>"} | heads
+    heads = {
+        "From": f"Alban <{ALBAN}>",
+        "To": "review@stocktake.example",
+        "Subject": "Our review",
+        "Message-ID": f"<{number}@a>",
+    } | heads
     for name, value in heads.items():
         message[name.replace("_", "-")] = value
     message.set_content(body)

@@ -43,7 +43,7 @@ def packs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         'framework: river\ntitles: {en: "River Charter", fr: "Charte du fleuve"}\n'
         'objectives:\n- {number: 1, titles: {en: "Clean water", fr: "Eau propre"}}\n'
         '- {number: 2, titles: {en: "Free passage"}, labels: {fr: "Passage"}}\n'
-        'forum_round_tables:\n- {number: 4, objectives: [2]}\n'
+        "forum_round_tables:\n- {number: 4, objectives: [2]}\n"
     )
     return folder
 
@@ -99,7 +99,9 @@ def test_an_answer_on_an_objective_leads_to_it_to_its_category_and_to_its_round_
 def test_only_the_objectives_that_were_chosen_are_asked_about(shipped):
     form = form_of(shipped)
     answers = {"E.0": "14 20"}
-    asked = [part.code for part in form.walk() if part.code.startswith("E.") and form.is_asked(part.code, lambda c: answers.get(c, ""))]
+    asked = [
+        part.code for part in form.walk() if part.code.startswith("E.") and form.is_asked(part.code, lambda c: answers.get(c, ""))
+    ]
     assert {code.split(".")[1] for code in asked} == {"0", "14", "20"}
 
 

@@ -100,7 +100,9 @@ def sixty(demonstration) -> Version:
     position = 0
     for s in range(10):
         position += 1
-        section = Node.objects.create(version=version, position=position, kind=NodeKind.SECTION, code=f"S{s}", labels={"en": f"S{s}"})
+        section = Node.objects.create(
+            version=version, position=position, kind=NodeKind.SECTION, code=f"S{s}", labels={"en": f"S{s}"}
+        )
         for q in range(6):
             position += 1
             Node.objects.create(
@@ -115,9 +117,7 @@ def sixty(demonstration) -> Version:
 
 
 def fill(demonstration, version: Version, first: int, many: int) -> None:
-    parties = Party.objects.bulk_create(
-        Party(code=f"X{n}", kind="state", pack="test") for n in range(first, first + many)
-    )
+    parties = Party.objects.bulk_create(Party(code=f"X{n}", kind="state", pack="test") for n in range(first, first + many))
     responses = Response.objects.bulk_create(
         Response(review=demonstration, party=party, version=version, token=f"T{party.code}", begun_at=AT) for party in parties
     )
@@ -152,4 +152,6 @@ def test_two_hundred_parties_and_sixty_questions_take_as_many_queries_as_two(dem
         progress = progress_of(demonstration, at=AT)
     found = [each for each in progress.values() if each.asked == 60]
     assert len(found) == 200
-    assert {(each.answered, each.begun, len(each.contributions), each.waits_for.office) for each in found} == {(60, 10, 3, "Minister")}
+    assert {(each.answered, each.begun, len(each.contributions), each.waits_for.office) for each in found} == {
+        (60, 10, 3, "Minister")
+    }

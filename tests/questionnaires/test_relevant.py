@@ -115,7 +115,7 @@ def test_brackets_without_end_are_refused_and_not_followed():
 
 def test_a_text_with_both_quotation_marks_cannot_be_written_and_says_so():
     with pytest.raises(CannotBeWritten, match="both kinds"):
-        text_of({"question": "A", "op": "=", "value": "it's \"so\""})
+        text_of({"question": "A", "op": "=", "value": 'it\'s "so"'})
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,9 @@ def form(response) -> Callable[..., bytes]:
 def told(response):
     """The texts that stand now."""
     return lambda: {
-        (answer.question, answer.item): answer.text for answer in Answer.objects.consolidated().filter(response=response) if answer.text
+        (answer.question, answer.item): answer.text
+        for answer in Answer.objects.consolidated().filter(response=response)
+        if answer.text
     }
 
 
@@ -137,7 +139,12 @@ def test_the_same_choices_in_another_order_are_the_same(form, hand_in, say):
 
 
 def test_choices_that_differ_by_a_number_only_are_told_apart():
-    labels = {"6": ["Objective 6: fair recruitment"], "14": ["Objective 14: consular protection"], "20": ["Objective 20"], "23": ["23"]}
+    labels = {
+        "6": ["Objective 6: fair recruitment"],
+        "14": ["Objective 14: consular protection"],
+        "20": ["Objective 20"],
+        "23": ["23"],
+    }
     read = marked("☒ Objective 6: fair recruitment\n☐ Objective 14: consular protection\n☒ Objective 20\n☐ 23", labels, frozenset())
     assert (read.names, read.rest) == (("6", "20"), "")
     assert marked("6 14 23", labels, frozenset()).names == ("6", "14", "23")
@@ -152,7 +159,9 @@ def test_words_beside_the_boxes_are_not_lost(form, hand_in):
 
 def test_a_form_in_another_language_is_fine_and_noted(form, hand_in, told):
     returned = hand_in(fill_word(form(language="fr"), {"A.1": "Les frais ont baissé."}), "formulaire.docx").returned
-    assert "The form is in Français, the report is written in English. The texts are taken as they are." in sentences(returned.notices)
+    assert "The form is in Français, the report is written in English. The texts are taken as they are." in sentences(
+        returned.notices
+    )
     apply(returned)
     assert Answer.objects.get(question="A.1", response=returned.response).language == "fr"
 
@@ -161,7 +170,9 @@ def test_a_half_filled_form_takes_nothing_away(form, hand_in, say, told):
     say("B.1", "What stands here.")
     returned = hand_in(fill_word(form(blank=True), {"A.1": "One answer."}), "form.docx").returned
     assert lines(returned) == [("A.1", "new", "One answer.")]
-    assert "1 questions that are answered here are empty in the file; their answers stay as they are." in sentences(returned.notices)
+    assert "1 questions that are answered here are empty in the file; their answers stay as they are." in sentences(
+        returned.notices
+    )
     apply(returned)
     assert told() == {("A.1", ""): "One answer.", ("B.1", ""): "What stands here."}
 
@@ -296,7 +307,11 @@ def test_the_same_items_sent_twice_are_the_same_items(form, hand_in, say):
     texts = {"B.2.1/NEW1": "Wallets", "B.2.2/NEW1": "12"}
     apply(hand_in(fill_word(blank, texts), "first.docx").returned)
     returned = hand_in(fill_word(blank, texts | {"A.1": "And a word."}), "second.docx").returned
-    assert sorted((line.question, line.status) for line in returned.lines.all()) == [("A.1", "new"), ("B.2.1", "same"), ("B.2.2", "same")]
+    assert sorted((line.question, line.status) for line in returned.lines.all()) == [
+        ("A.1", "new"),
+        ("B.2.1", "same"),
+        ("B.2.2", "same"),
+    ]
     assert RepeatItem.objects.count() == 1
 
 
@@ -348,9 +363,7 @@ def test_an_answer_that_moved_meanwhile_is_shown_again_and_not_overwritten(form,
 def test_undoing_gives_back_what_stood_there_and_leaves_what_was_changed_since(form, hand_in, say, told):
     say("A.1", "Before.")
     say("B.1", "Before too.")
-    returned = hand_in(
-        fill_word(form(), {"A.1": "After.", "B.1": "After too.", "B.2.1/NEW1": "A new item"}), "form.docx"
-    ).returned
+    returned = hand_in(fill_word(form(), {"A.1": "After.", "B.1": "After too.", "B.2.1/NEW1": "A new item"}), "form.docx").returned
     apply(returned)
     say("B.1", "Changed since.")
     undone = undo_return(returned=returned, actor=OFFICER, at=AT)
@@ -422,7 +435,9 @@ def next_version(version, *, without: set[str]):
     from stocktake.questionnaires.enums import VersionState
     from stocktake.questionnaires.models import Choice, Node, Version
 
-    made = Version.objects.create(questionnaire=version.questionnaire, number=2, languages=["en", "fr"], made_at=AT, supersedes=version)
+    made = Version.objects.create(
+        questionnaire=version.questionnaire, number=2, languages=["en", "fr"], made_at=AT, supersedes=version
+    )
     new: dict[int, Node] = {}
     for node in Node.objects.filter(version=version).in_order():
         if node.code in without:

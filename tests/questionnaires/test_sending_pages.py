@@ -82,7 +82,11 @@ def test_the_focal_point_sets_the_chain_freezes_and_enters_a_signature_on_an_off
 
 def test_an_office_with_an_address_signs_by_its_own_link_and_the_next_one_is_written_to(focal_point, response, say):
     say("A.1", SAID)
-    chain = {"do": "chain", "office": ["Ministry of Labour", "Minister"], "email": ["labour@meridian.example", "minister@meridian.example"]}
+    chain = {
+        "do": "chain",
+        "office": ["Ministry of Labour", "Minister"],
+        "email": ["labour@meridian.example", "minister@meridian.example"],
+    }
     focal_point.post(f"{DESK}clearance/", chain)
     focal_point.post(f"{DESK}clearance/", {"do": "freeze"})
     letter = Letter.objects.get(to="labour@meridian.example")
@@ -106,7 +110,7 @@ def test_an_office_does_not_sign_a_text_that_moved_and_its_page_says_so(focal_po
     link = link_in(Letter.objects.get(to="minister@meridian.example"))
     say("A.1", "Said otherwise.")
     page = text_of(Client().get(link))
-    assert "changed after it was frozen" in page and "<button class=\"btn\">" not in page
+    assert "changed after it was frozen" in page and '<button class="btn">' not in page
     assert "What was changed since" in text_of(focal_point.get(f"{DESK}clearance/"))
     assert Client().post(link, {"name": "N", "title": "T"}).status_code == 422
 

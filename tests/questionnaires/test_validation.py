@@ -10,7 +10,9 @@ from stocktake.questionnaires.rules.validation import blockers, findings_of
 from stocktake.questionnaires.rules.words import count_words, language_of
 
 ENGLISH = "The fees that workers have to pay for their journey were reduced, and the offices which sell them are now inspected."
-FRENCH = "Les frais que les travailleurs ont à payer pour leur voyage ont été réduits, et les bureaux sont contrôlés par une autorité."
+FRENCH = (
+    "Les frais que les travailleurs ont à payer pour leur voyage ont été réduits, et les bureaux sont contrôlés par une autorité."
+)
 
 
 def question(code: str, type_: str = QuestionType.TEXT, **more) -> Part:
@@ -105,7 +107,9 @@ def test_a_constraint_has_to_hold_once_there_is_an_answer_and_speaks_in_its_own_
 def test_two_answers_that_contradict_each_other_are_a_warning():
     rule = {"kind": "contradiction", "value": {"question": "A.1", "op": "selected", "value": "none"}}
     pages = form(
-        question("A.1", "select_multiple", choice_list="plans"), question("A.2", rules=[rule]), choices={"plans": ["none", "national"]}
+        question("A.1", "select_multiple", choice_list="plans"),
+        question("A.2", rules=[rule]),
+        choices={"plans": ["none", "national"]},
     )
     assert found(pages, {"A.1": "none", "A.2": "Our national plan."}) == [("warning", "contradiction", "A.2", "")]
     assert found(pages, {"A.1": "national", "A.2": "Our national plan."}) == []
@@ -121,7 +125,9 @@ def test_what_is_hidden_is_not_asked_for_and_an_earlier_answer_to_it_is_kept_wit
 def test_what_is_asked_of_others_or_switched_off_is_not_looked_at():
     required = [{"kind": "required", "level": "blocker"}]
     pages = form(
-        question("A.1"), question("A.2", audiences=["stakeholder"], rules=required), question("D.1", switch="crisis", rules=required)
+        question("A.1"),
+        question("A.2", audiences=["stakeholder"], rules=required),
+        question("D.1", switch="crisis", rules=required),
     )
     assert found(pages, {"A.1": "Said."}) == []
     assert found(pages, {"A.1": "Said."}, switches=["crisis"]) == [("blocker", "required", "D.1", "")]

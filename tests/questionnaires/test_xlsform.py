@@ -113,7 +113,9 @@ def test_unknown_columns_and_sheets_survive_the_way_in_and_out(reader):
     rows[3] += ["multiline", "ask the ministry first"]
     choices = [[*CHOICES[0], "colour"], [*CHOICES[1], "blue"], CHOICES[2]]
     settings = [[*SETTINGS[0], "style"], [*SETTINGS[1], "pages"]]
-    loaded = load(reader, book(survey=rows, choices=choices, settings=settings, other_notes=[["who", "what"], ["Ione", "not asked"]]))
+    loaded = load(
+        reader, book(survey=rows, choices=choices, settings=settings, other_notes=[["who", "what"], ["Ione", "not asked"]])
+    )
     assert blockers(loaded.faults) == []
     form = loaded.definition
     assert form.lines[2].extra == {"appearance": "multiline", "Editor's remark": "ask the ministry first"}
@@ -157,7 +159,16 @@ def test_what_stocktake_does_not_do_is_refused_with_file_sheet_and_cell(reader, 
 
 @pytest.mark.parametrize(
     "type_",
-    ["calculate", "geopoint", "image", "select_one_from_file a.csv", "rank sectors", "select_one sectors or_other", "essay", "start"],
+    [
+        "calculate",
+        "geopoint",
+        "image",
+        "select_one_from_file a.csv",
+        "rank sectors",
+        "select_one sectors or_other",
+        "essay",
+        "start",
+    ],
 )
 def test_types_that_are_not_known_are_refused_with_their_cell(reader, type_):
     rows = [*SURVEY[:4], [type_, "A.3", "Label", ""], SURVEY[4]]
@@ -197,7 +208,9 @@ def test_a_workbook_without_a_survey_is_no_form(reader):
 def test_a_row_without_a_type_is_left_out_and_said_so(reader):
     rows = [[*SURVEY[0], "remark"], *SURVEY[1:4], ["", "", "", "", "The next ones are new."], SURVEY[4]]
     loaded = load(reader, book(survey=rows, choices=CHOICES, settings=SETTINGS))
-    assert [(fault.place, fault.level) for fault in loaded.faults if fault.kind == "left-out"] == [("form.xlsx, survey!5", Level.WARNING)]
+    assert [(fault.place, fault.level) for fault in loaded.faults if fault.kind == "left-out"] == [
+        ("form.xlsx, survey!5", Level.WARNING)
+    ]
 
 
 def test_a_form_in_one_language_without_saying_which_is_in_english(reader):
@@ -252,7 +265,11 @@ rules = st.lists(
         st.fixed_dictionaries({"kind": st.just("required"), "level": st.sampled_from(list(map(str, Level)))}),
         st.fixed_dictionaries({"kind": st.just("words"), "level": st.just("error"), "value": st.integers(1, 900)}),
         st.fixed_dictionaries(
-            {"kind": st.sampled_from(["constraint", "contradiction"]), "level": st.sampled_from(list(map(str, Level))), "value": trees},
+            {
+                "kind": st.sampled_from(["constraint", "contradiction"]),
+                "level": st.sampled_from(list(map(str, Level))),
+                "value": trees,
+            },
             optional={"messages": st.fixed_dictionaries({"en": st.sampled_from(["No.", "a\\b", "two\nlines", "\\n"])})},
         ),
     ),
@@ -263,12 +280,14 @@ rules = st.lists(
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(condition=st.none() | trees, rules=rules, objectives=st.lists(st.integers(1, 23), max_size=3))
 def test_any_condition_and_any_validation_comes_back_the_same(reader, condition, rules, objectives):
-    form = _form("Said?", condition=condition, rules=rules, objectives=objectives, audiences=["process"], switch="crisis", word_limit=7)
+    form = _form(
+        "Said?", condition=condition, rules=rules, objectives=objectives, audiences=["process"], switch="crisis", word_limit=7
+    )
     assert load(reader, write_xlsform(form, number=1)).definition == form
 
 
 def test_no_text_is_ever_a_formula():
-    data = write_xlsform(_form("=HYPERLINK(\"x\")"), number=1)
+    data = write_xlsform(_form('=HYPERLINK("x")'), number=1)
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         assert b"<f>" not in package.read("xl/worksheets/sheet1.xml")
     cell = load_workbook(io.BytesIO(data))["survey"]["C2"]

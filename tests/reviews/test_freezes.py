@@ -64,7 +64,10 @@ def test_two_freezes_tell_who_was_new_who_said_something_else_and_who_moved(demo
     assert (found.before.freeze, found.after.freeze) == (before, after)
     assert [each.code for each in found.new] == ["EST"]
     assert [each.code for each in found.gone] == ["CAN"]
-    assert [(each.code, each.has_new_report, each.has_new_documents) for each in found.changed] == [("AUR", True, 0), ("BRE", False, 1)]
+    assert [(each.code, each.has_new_report, each.has_new_documents) for each in found.changed] == [
+        ("AUR", True, 0),
+        ("BRE", False, 1),
+    ]
     assert [each.code for each in found.moved] == ["JOR"]
     assert not found.is_same
 

@@ -145,7 +145,9 @@ def test_long_before_the_date_nobody_is_reminded(demonstration, told, morning):
 
 
 def test_a_reminder_says_what_is_missing_what_was_said_elsewhere_and_nothing_that_is_empty(demonstration, told):
-    drafts = {one.participation.party.code: one.body for one in prepare_reminders(review=demonstration, origin=ORIGIN, **told).drafts}
+    drafts = {
+        one.participation.party.code: one.body for one in prepare_reminders(review=demonstration, origin=ORIGIN, **told).drafts
+    }
     assert "– F. Necesidades y ofertas" in drafts["EST"]
     assert "Northern Sea Commission: review of migration at sea, 2030" in drafts["JOR"]
     assert "Northern Sea" not in drafts["EST"]
@@ -264,7 +266,15 @@ def test_every_letter_of_the_framework_is_written_in_six_languages(demonstration
 def test_every_letter_can_be_written_in_every_language(of, demonstration, morning, kind, language):
     template = template_for(demonstration, kind)
     occasion = Occasion(
-        of("EST"), Call.objects.get(review=demonstration), kind, "Xavier Lumbrales", "x@estrela.example", language, ORIGIN, "test", morning
+        of("EST"),
+        Call.objects.get(review=demonstration),
+        kind,
+        "Xavier Lumbrales",
+        "x@estrela.example",
+        language,
+        ORIGIN,
+        "test",
+        morning,
     )
     written = write(template.subject(language), template.body(language), occasion)
     assert written.language == language

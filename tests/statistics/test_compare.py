@@ -30,9 +30,7 @@ YES, NEARLY, NO = Verdict.REPRODUCED, Verdict.TO_ROUNDING, Verdict.NOT_REPRODUCE
         (AT_LEAST, 10, 1, "9.99", NO, Because.DIFFERS),
     ],
 )
-def test_a_statement_is_right_in_its_own_words_or_not_at_all(
-    comparison, stated, step, computed, verdict, because
-) -> None:
+def test_a_statement_is_right_in_its_own_words_or_not_at_all(comparison, stated, step, computed, verdict, because) -> None:
     assert judge(Statement(Decimal(stated), comparison, Decimal(step)), Decimal(computed)) == (verdict, because)
 
 

@@ -26,6 +26,4 @@ def test_the_wrong_figure_says_which_reading_would_give_it() -> None:
 
 def test_every_row_says_that_it_is_invented() -> None:
     rows = read_components(FOLDER / "figures.csv").values()
-    assert {(row.dataset, row.terms, row.source_file_sha256) for row in rows} == {
-        ("invented", "Apache-2.0, invented", "")
-    }
+    assert {(row.dataset, row.terms, row.source_file_sha256) for row in rows} == {("invented", "Apache-2.0, invented", "")}

@@ -51,9 +51,7 @@ def test_a_group_is_taken_as_of_its_day(data: Path, one_figure: Callable[..., Pa
 
 
 def test_the_first_release_is_read_from_both_of_its_files(data: Path, one_figure: Callable[..., Path]) -> None:
-    pack = one_figure(
-        "sum", "persons", all="release: ims2019-first, measure: stock, year: 2019, origin: PAIR, as_of: 2019-07-01"
-    )
+    pack = one_figure("sum", "persons", all="release: ims2019-first, measure: stock, year: 2019, origin: PAIR, as_of: 2019-07-01")
     (data / "ims_totals.csv").unlink()  # the invented first release does not keep the totals
     row = read_components(derive(data, pack))["one", "all"]
     assert row.value == 2900
@@ -113,13 +111,9 @@ def test_what_cannot_be_derived_is_told_with_file_and_line(
         derive(data, pack)
 
 
-def test_a_formula_with_the_wrong_components_is_told_with_file_and_line(
-    data: Path, one_figure: Callable[..., Path]
-) -> None:
+def test_a_formula_with_the_wrong_components_is_told_with_file_and_line(data: Path, one_figure: Callable[..., Path]) -> None:
     pack = one_figure("share", "per-cent", all=STOCK)
-    with pytest.raises(
-        PackError, match=r"small/figures\.yaml:2: .*“share” is made of numerator and denominator, not of all"
-    ):
+    with pytest.raises(PackError, match=r"small/figures\.yaml:2: .*“share” is made of numerator and denominator, not of all"):
         derive(data, pack)
 
 
@@ -132,9 +126,7 @@ def test_a_table_that_is_not_the_one_listed_is_refused(data: Path, pack: Path) -
 def test_a_table_that_does_not_add_up_to_the_totals_of_its_source_is_refused(data: Path, pack: Path) -> None:
     path = data / "ims2019_od.csv"
     path.write_text(path.read_text().replace("2019,ONA,FAR,300", "2019,ONA,FAR,301"))
-    with pytest.raises(
-        CannotDerive, match=r"ims2019_od\.csv: ONA 2019 adds up to 1001, but ims_totals\.csv, line 2 says 1000"
-    ):
+    with pytest.raises(CannotDerive, match=r"ims2019_od\.csv: ONA 2019 adds up to 1001, but ims_totals\.csv, line 2 says 1000"):
         derive(data, pack)
 
 

@@ -33,11 +33,7 @@ def figure(**changes) -> Figure:
         "attribution": "Somebody.",
     }
     return Figure(
-        **(
-            given
-            | {"labels": {"en": "One"}, "recorded_at": datetime.fromisoformat("2031-02-20T12:00:00+00:00")}
-            | changes
-        )
+        **(given | {"labels": {"en": "One"}, "recorded_at": datetime.fromisoformat("2031-02-20T12:00:00+00:00")} | changes)
     )
 
 
@@ -62,9 +58,7 @@ def test_a_changed_number_is_recorded_with_its_day_and_a_figure_that_is_gone_goe
     load(small, actor="test", at=noon)
     table = small.folder / "figures.csv"
     changed = table.read_text().replace("women,women,Women,810", "women,women,Women,800")
-    table.write_text(
-        changed.replace("immigrants,all,Migrants in the pair,1600", "immigrants,all,Migrants in the pair,")
-    )
+    table.write_text(changed.replace("immigrants,all,Migrants in the pair,1600", "immigrants,all,Migrants in the pair,"))
     load(small, actor="test", at=noon + timedelta(days=1))
     (left,) = Figure.objects.filter(pack="small")
     assert (left.key, left.value, left.recorded_at) == ("women", Decimal(50), noon + timedelta(days=1))

@@ -70,10 +70,7 @@ def test_the_shares_of_women_and_of_men_make_a_hundred(women: Decimal, men: Deci
 def test_a_sum_over_a_partition_is_the_whole(parts: list[Decimal]) -> None:
     half = len(parts) // 2
     whole = compute(Formula.SUM, {str(n): value for n, value in enumerate(parts)})
-    pieces = [
-        compute(Formula.SUM, {str(n): value for n, value in enumerate(piece)}) or 0
-        for piece in (parts[:half], parts[half:])
-    ]
+    pieces = [compute(Formula.SUM, {str(n): value for n, value in enumerate(piece)}) or 0 for piece in (parts[:half], parts[half:])]
     assert whole == sum(pieces)
 
 

@@ -13,10 +13,7 @@ PLAIN = Quotable(
 
 
 def chosen(*passages: Quotable, most: int = 3, quoted: dict[int, int] | None = None) -> list[int]:
-    return [
-        passage.pk
-        for passage in choose(passages, voices=Voices.GOVERNMENTS, language="en", most=most, quoted=quoted or {})
-    ]
+    return [passage.pk for passage in choose(passages, voices=Voices.GOVERNMENTS, language="en", most=most, quoted=quoted or {})]
 
 
 def test_one_passage_per_party_is_quoted() -> None:
@@ -34,7 +31,9 @@ def test_a_party_that_was_quoted_often_gives_way() -> None:
 
 
 def test_rows_fragments_and_long_passages_are_not_quoted() -> None:
-    assert chosen(replace(PLAIN, kind="table-row"), replace(PLAIN, pk=2, text="Yes."), replace(PLAIN, pk=3, text="a " * LONGEST)) == []
+    assert (
+        chosen(replace(PLAIN, kind="table-row"), replace(PLAIN, pk=2, text="Yes."), replace(PLAIN, pk=3, text="a " * LONGEST)) == []
+    )
 
 
 def test_the_order_in_which_passages_come_makes_no_difference() -> None:

@@ -33,7 +33,9 @@ def test_a_finding_that_was_altered_is_noticed(demonstration: Review) -> None:
 
 def test_a_count_and_its_silence_make_up_all_that_reported(demonstration: Review) -> None:
     of = heard(demonstration).of(Voices.GOVERNMENTS)
-    for spoke in Finding.objects.filter(review=demonstration, kind=FindingKind.MENTION, voices="governments", element__kind="objective"):
+    for spoke in Finding.objects.filter(
+        review=demonstration, kind=FindingKind.MENTION, voices="governments", element__kind="objective"
+    ):
         silent = Finding.objects.get(review=demonstration, element=spoke.element, kind=FindingKind.SILENCE)
         assert spoke.parties + silent.parties == of == spoke.of
         assert not silent.passages.exists()
@@ -53,9 +55,7 @@ def test_what_is_confidential_or_withdrawn_is_not_counted(demonstration: Review)
     uncounted = Source.objects.filter(review=demonstration).exclude(pk__in=Source.objects.countable())
     assert uncounted.filter(withdrawn_at__isnull=False).exists()
     assert uncounted.filter(consent=Consent.CONFIDENTIAL).exists()
-    assert not Finding.passages.through.objects.filter(
-        finding__review=demonstration, passage__source__in=uncounted
-    ).exists()
+    assert not Finding.passages.through.objects.filter(finding__review=demonstration, passage__source__in=uncounted).exists()
 
 
 def test_a_source_that_may_no_longer_be_counted_leaves_every_count(demonstration: Review) -> None:

@@ -125,9 +125,7 @@ def test_a_download_asks_a_fixed_number_of_questions(
         client.get(reverse("synthesis:download", args=[demonstration.code, form]))
 
 
-def test_the_page_asks_a_fixed_number_of_questions(
-    client: Client, demonstration: Review, django_assert_num_queries
-) -> None:
+def test_the_page_asks_a_fixed_number_of_questions(client: Client, demonstration: Review, django_assert_num_queries) -> None:
     waiting = Source.objects.filter(review=demonstration, party__isnull=False).countable().first()
     assert waiting is not None
     Source.objects.filter(pk=waiting.pk).update(state=SourceState.WAITING)  # then the annex names who sent it

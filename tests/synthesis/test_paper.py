@@ -144,5 +144,7 @@ def test_without_an_answer_a_brief_is_written(db, noon) -> None:
     draft = write(review=review, language="en", actor="test", at=noon)
     text = whole(draft)
     assert "No answer is in hand yet" in text
-    assert "Women among the migrants living in the region, 2019: stated as 51 per cent; not reproduced." in text.replace("\xa0", " ")
+    assert "Women among the migrants living in the region, 2019: stated as 51 per cent; not reproduced." in text.replace(
+        "\xa0", " "
+    )
     assert draft.symbol == ""

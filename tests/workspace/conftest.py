@@ -41,9 +41,7 @@ def somebody():
 
     def person(review: Review, kind: RoleKind, party: str | None = None) -> Person:
         made = Person.objects.create(email=f"{kind}-{party}@meridian.example", name=f"A person who is {kind}")
-        Role.objects.create(
-            review=review, person=made, kind=kind, party=Party.objects.get(code=party) if party else None
-        )
+        Role.objects.create(review=review, person=made, kind=kind, party=Party.objects.get(code=party) if party else None)
         return made
 
     return person

@@ -125,9 +125,7 @@ def test_a_ministry_that_has_not_opened_its_link_is_what_it_waits_for(demonstrat
     assert (first.what, first.whom, first.days) == ("the link was not opened", "Ministerio de Trabajo", 20)
     Contributor.objects.filter(response=response).update(seen_at=morning - timedelta(days=3))
     assert line_of(demonstration, "EST").first.what == "opened and not signed off"
-    Contributor.objects.filter(response=response).update(
-        signed_at=morning, signed_name="Nadie", signed_title="Directora"
-    )
+    Contributor.objects.filter(response=response).update(signed_at=morning, signed_name="Nadie", signed_title="Directora")
     assert line_of(demonstration, "EST").first.whom == "Xavier Lumbrales"
 
 

@@ -128,10 +128,14 @@ def test_what_cannot_be_kept_stays_in_its_field(officer: Client, demonstration, 
     assert letter.state == CourtesyState.DRAFTED and "minister" not in letter.body
 
 
-def test_where_it_is_night_a_sent_letter_waits_for_the_morning_and_can_be_called_back(officer: Client, demonstration, asleep, drafts):
+def test_where_it_is_night_a_sent_letter_waits_for_the_morning_and_can_be_called_back(
+    officer: Client, demonstration, asleep, drafts
+):
     letter = next(one for one in drafts if one.participation.party.code == "JOR")
     address = reverse("reviews:decide", args=[demonstration.code, letter.pk])
-    told = officer.post(address, {"do": "send", "subject": letter.subject, "body": letter.body, "enclosed": letter.enclosures}, follow=True)
+    told = officer.post(
+        address, {"do": "send", "subject": letter.subject, "body": letter.body, "enclosed": letter.enclosures}, follow=True
+    )
     assert "leaves by itself in the morning" in told.content.decode()
     letter.refresh_from_db()
     assert letter.state == CourtesyState.RELEASED
@@ -159,7 +163,9 @@ def test_a_dropped_letter_is_read_on_the_page_of_its_party(officer: Client, demo
 def test_the_text_of_a_letter_is_changed_for_this_review_in_all_languages_at_once(officer: Client, demonstration):
     address = reverse("reviews:text", args=[demonstration.code, "invitation"])
     assert officer.get(address).content.decode().count("<fieldset") == 6
-    officer.post(address, {"do": "keep", "subject-en": "Ours", "body-en": "Dear {person}", "subject-ar": "لنا", "body-ar": "{person}"})
+    officer.post(
+        address, {"do": "keep", "subject-en": "Ours", "body-en": "Dear {person}", "subject-ar": "لنا", "body-ar": "{person}"}
+    )
     own = LetterTemplate.objects.get(review=demonstration, kind="invitation")
     assert (own.subjects, own.edited_by.partition(" <")[0]) == ({"en": "Ours", "ar": "لنا"}, "Ione Castellane")
     refused = officer.post(address, {"do": "keep", "subject-en": "Ours", "body-en": "Dear {madam}"})

@@ -18,7 +18,8 @@ ROOT = Path(__file__).resolve().parents[3]
 """The folder with the launcher, the packs and the tests."""
 
 DOMAIN = (
-    "foundation", "parties", "frameworks", "accounts", "messaging", "documents", "reviews", "statistics", "evidence", "synthesis",
+    "foundation", "parties", "frameworks", "accounts", "messaging", "documents", "reviews", "statistics", "questionnaires",
+    "evidence", "synthesis", "workspace",
 )  # fmt: skip
 """The rooms that mypy checks strictly."""
 
@@ -73,6 +74,7 @@ def lint() -> bool:
     rooms = [f"src/stocktake/{room}" for room in DOMAIN]
     results = [
         passes("ruff", tool("ruff", "check", "--quiet", "--output-format", "concise", ".")),
+        passes("format", tool("ruff", "format", "--check", "--quiet", ".")),
         passes("floors", tool("lint-imports", "--no-cache")),
         passes("types", tool("mypy", *rooms)),
         passes("bandit", tool("bandit", "--quiet", "--recursive", "--ini", ".bandit", "src")),

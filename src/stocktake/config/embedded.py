@@ -75,9 +75,7 @@ class Embedded:
         return True
 
     def connect(self, name: str) -> "psycopg.Connection":
-        return psycopg.connect(
-            host=str(self.socket), port=5432, user="stocktake", dbname=name, autocommit=True, connect_timeout=5
-        )
+        return psycopg.connect(host=str(self.socket), port=5432, user="stocktake", dbname=name, autocommit=True, connect_timeout=5)
 
     # -- the last one out --------------------------------------------------------------------------------------
 

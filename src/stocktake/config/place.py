@@ -1,8 +1,8 @@
 """Where this Stocktake lives: its data folder, its database, its secrets. All of it from the environment.
 
-    STOCKTAKE_DATA   the data folder (default: `data` beside the source)
-    DATABASE_URL     a PostgreSQL server, version 15 or newer; without it Stocktake runs its own in the data folder
-    PORT             the port of the web process (default 8000)
+STOCKTAKE_DATA   the data folder (default: `data` beside the source)
+DATABASE_URL     a PostgreSQL server, version 15 or newer; without it Stocktake runs its own in the data folder
+PORT             the port of the web process (default 8000)
 """
 
 import hashlib
@@ -64,9 +64,7 @@ def _make_secret(path: Path) -> None:
 
 def not_writable(data: Path, error: OSError) -> PlaceError:
     """The one sentence about a data folder that this user cannot work in."""
-    return PlaceError(
-        f"The data folder {data} cannot be written ({error.strerror}); set STOCKTAKE_DATA to a folder that can."
-    )
+    return PlaceError(f"The data folder {data} cannot be written ({error.strerror}); set STOCKTAKE_DATA to a folder that can.")
 
 
 def socket_folder(data: Path) -> Path:

@@ -41,9 +41,7 @@ MESSAGES: Mapping[str, str] = {
         "The name of the file says {named}, but it is {found}; it was kept unread, "
         "please give it the right ending and send it again."
     ),
-    "empty": gettext_noop(
-        "There is nothing in the file; its arrival was noted, please check the file and send it again."
-    ),
+    "empty": gettext_noop("There is nothing in the file; its arrival was noted, please check the file and send it again."),
     "unknown-format": gettext_noop(
         "The file is {found}, which cannot be read here; it was kept as it came, "
         "please send it as Word (.docx), Excel (.xlsx), PDF, e-mail (.eml) or plain text."

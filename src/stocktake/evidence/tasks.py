@@ -24,11 +24,7 @@ def read(source: int, actor: str) -> None:
     from stocktake.evidence.services.intake import code_source
     from stocktake.evidence.services.read import read_source
 
-    found = (
-        Source.objects.select_related("original", "review__framework")
-        .filter(pk=source, withdrawn_at__isnull=True)
-        .first()
-    )
+    found = Source.objects.select_related("original", "review__framework").filter(pk=source, withdrawn_at__isnull=True).first()
     if found is None:
         return
     at = timezone.now()
@@ -46,9 +42,7 @@ def read_later(*, source: Source, actor: str) -> None:
 
     What was attached comes before what waits longer: a letter is done with all it brought before the next one begins.
     """
-    read.configure(lock=f"{READ} {source.pk}", priority=1 if source.parent_id else 0).defer(
-        source=source.pk, actor=actor
-    )
+    read.configure(lock=f"{READ} {source.pk}", priority=1 if source.parent_id else 0).defer(source=source.pk, actor=actor)
 
 
 @task(name=REREAD, queue="evidence", retry=PATIENTLY)

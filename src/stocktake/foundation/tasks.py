@@ -17,6 +17,7 @@ from stocktake.foundation.services.activity import BATCH, seal
 task = app.task
 """Decorator: `@task(name="room.verb", queue="room")` on a function of plain values."""
 
+
 def periodic(*, name: str, queue: str, cron: str) -> Callable[[Callable[[int], object]], object]:
     """Decorator: run a function of a timestamp at these times; never twice at once."""
 
@@ -79,9 +80,7 @@ def queue_of(name: str, *, argument: str, keys: Iterable[int], at: datetime) -> 
     jobs = ProcrastinateJob.objects.filter(
         task_name=name, status__in=[Status.TODO.value, Status.DOING.value], **{f"args__{argument}__in": list(keys)}
     ).values_list(f"args__{argument}", "status", "worker__last_heartbeat")
-    under_way = {
-        key for key, status, seen in jobs if status == Status.DOING.value and seen is not None and seen >= since
-    }
+    under_way = {key for key, status, seen in jobs if status == Status.DOING.value and seen is not None and seen >= since}
     return Queue(
         waiting=frozenset(key for key, _status, _seen in jobs) - under_way,
         under_way=frozenset(under_way),

@@ -119,6 +119,4 @@ def _lines(first: int, texts: Sequence[str]) -> tuple[Line, ...]:
 
 def _line(placed: Sequence[Placed]) -> tuple[Stretch, ...]:
     """Red from knot to knot where both are reached; elsewhere it is still to be spun."""
-    return tuple(
-        Stretch(one.x, one.y, other.x, other.y, one.knot.spun and other.knot.spun) for one, other in pairwise(placed)
-    )
+    return tuple(Stretch(one.x, one.y, other.x, other.y, one.knot.spun and other.knot.spun) for one, other in pairwise(placed))

@@ -36,5 +36,3 @@ class ServerTime:
         response = self.get_response(request)
         response.headers["Server-Timing"] = f"app;dur={(time.perf_counter() - began) * 1000:.1f}"
         return response
-
-

@@ -31,7 +31,8 @@ class Person(AbstractBaseUser):
         ordering = ["name", "pk"]
         constraints = [
             models.UniqueConstraint(
-                Lower("email"), name="one_person_per_address",
+                Lower("email"),
+                name="one_person_per_address",
                 violation_error_message=_("There is already a person with this address."),
             ),
         ]

@@ -41,9 +41,7 @@ def allow_seconds(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (spent + seconds, hard))
 
 
-def answer(
-    data: bytes, filename: str, limits: Limits, read: Callable[[bytes, str, Limits], dict[str, Any]]
-) -> dict[str, Any]:
+def answer(data: bytes, filename: str, limits: Limits, read: Callable[[bytes, str, Limits], dict[str, Any]]) -> dict[str, Any]:
     """The answer to one file: what was read, or the refusal."""
     reserve = bytearray(_RESERVE)
     try:

@@ -78,8 +78,7 @@ def tree_of(message: Mapping[str, Any]) -> Tree:
         raise refused
     return Tree(
         tuple(
-            Block(BlockKind(kind), text, level, page, number, place)
-            for kind, text, level, page, number, place in message["blocks"]
+            Block(BlockKind(kind), text, level, page, number, place) for kind, text, level, page, number, place in message["blocks"]
         ),
         message["title"],
         message["meta"],

@@ -44,7 +44,8 @@ def is_cjk(char: str) -> bool:
     """Whether a character belongs to a script written without spaces between words, its punctuation included."""
     code = ord(char)
     return (
-        0x2E80 <= code <= 0x303F and code != 0x3000
+        0x2E80 <= code <= 0x303F
+        and code != 0x3000
         or 0x3040 <= code <= 0x30FF
         or 0x3400 <= code <= 0x4DBF
         or 0x4E00 <= code <= 0x9FFF

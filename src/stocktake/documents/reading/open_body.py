@@ -16,9 +16,7 @@ from stocktake.documents.reading.pieces import Piece
 from stocktake.documents.reading.rows import Cell, pieces_of_row
 from stocktake.documents.tree import BlockKind
 
-_INDEXES = frozenset(
-    {"table-of-content", "illustration-index", "table-index", "object-index", "user-index", "alphabetical-index"}
-)
+_INDEXES = frozenset({"table-of-content", "illustration-index", "table-index", "object-index", "user-index", "alphabetical-index"})
 _WRAPPERS = frozenset({"section", "index-body", "bibliography", "numbered-paragraph", "page-sequence"})
 _NOTES = {"footnote": "N", "endnote": "E"}
 _DEEPEST = 60

@@ -57,9 +57,7 @@ class OpenTextReader:
         words.bold = weights == {True}
         return words
 
-    def _walk(
-        self, parent: etree._Element, words: Words, pieces: list[str], weights: set[bool], *, bold: bool, depth: int
-    ) -> None:
+    def _walk(self, parent: etree._Element, words: Words, pieces: list[str], weights: set[bool], *, bold: bool, depth: int) -> None:
         self._say(parent.text, pieces, weights, bold)
         for element in parent:
             name = local(element)

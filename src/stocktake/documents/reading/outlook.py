@@ -36,7 +36,16 @@ def as_mail(data: bytes) -> bytes:
     try:
         opened = Message.load(BytesIO(data))
         return _written(opened).as_bytes()
-    except (OSError, LookupError, AttributeError, TypeError, ValueError, NotImplementedError, AssertionError, struct.error) as error:
+    except (
+        OSError,
+        LookupError,
+        AttributeError,
+        TypeError,
+        ValueError,
+        NotImplementedError,
+        AssertionError,
+        struct.error,
+    ) as error:
         raise ValueError(f"no Outlook message: {error}") from error
 
 

@@ -73,9 +73,7 @@ def _groups(lines: Sequence[PdfLine], body: float, spacing: float) -> list[list[
     return groups
 
 
-def _parts(
-    group: Sequence[PdfLine], line: PdfLine, lines: Sequence[PdfLine], index: int, body: float, spacing: float
-) -> bool:
+def _parts(group: Sequence[PdfLine], line: PdfLine, lines: Sequence[PdfLine], index: int, body: float, spacing: float) -> bool:
     """Whether a new paragraph begins with this line."""
     last = group[-1]
     if abs(line.height - last.height) > 0.1 * max(line.height, last.height):

@@ -14,7 +14,13 @@ from stocktake.documents.reading.word_numbering import spell
 from stocktake.documents.tree import BlockKind
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_FORMATS = {"arabic": "decimal", "alphaLc": "lowerLetter", "alphaUc": "upperLetter", "romanLc": "lowerRoman", "romanUc": "upperRoman"}
+_FORMATS = {
+    "arabic": "decimal",
+    "alphaLc": "lowerLetter",
+    "alphaUc": "upperLetter",
+    "romanLc": "lowerRoman",
+    "romanUc": "upperRoman",
+}
 _HELD = 200  # columns read of a row
 
 

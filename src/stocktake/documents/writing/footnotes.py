@@ -72,13 +72,9 @@ class Footnotes:
 
     def _head(self, paragraph: etree._Element, *, with_mark: bool = False) -> None:
         direction = "<w:bidi/>" if self.paper.language in RIGHT_TO_LEFT else ""
-        paragraph.append(
-            etree.fromstring(f'<w:pPr xmlns:w="{NAMESPACE}"><w:pStyle w:val="FootnoteText"/>{direction}</w:pPr>')
-        )
+        paragraph.append(etree.fromstring(f'<w:pPr xmlns:w="{NAMESPACE}"><w:pStyle w:val="FootnoteText"/>{direction}</w:pPr>'))
         if with_mark:
-            mark = (
-                f'<w:r xmlns:w="{NAMESPACE}"><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r>'
-            )
+            mark = f'<w:r xmlns:w="{NAMESPACE}"><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r>'
             paragraph.append(etree.fromstring(mark))
             paragraph.extend(text_runs(" ", self.paper.language))
 

@@ -49,7 +49,7 @@ def write_html(paper: Paper) -> bytes:
 <h1>{_text(paper.title)}</h1>
 {f'<p class="mark">{_text(paper.mark)}</p>' if paper.mark else ""}{body}
 </main>
-{_evidence_list(paper)}{f'<footer><p>{_text(paper.foot)}</p></footer>' if paper.foot else ""}
+{_evidence_list(paper)}{f"<footer><p>{_text(paper.foot)}</p></footer>" if paper.foot else ""}
 </body>
 </html>
 """.encode()
@@ -165,9 +165,7 @@ def _evidence_list(paper: Paper) -> str:
 def _evidence(number: int, evidence: Evidence, used: list[PaperParagraph], words: dict[str, str]) -> str:
     quote = ""
     if evidence.text:
-        quote = (
-            f'<q lang="{escape(evidence.language)}" dir="{_direction(evidence.language)}">{_text(evidence.text)}</q>'
-        )
+        quote = f'<q lang="{escape(evidence.language)}" dir="{_direction(evidence.language)}">{_text(evidence.text)}</q>'
     source = " · ".join(
         filter(None, [f"<b>{_text(evidence.who)}</b>" if evidence.who else "", _text(evidence.document),
                       f"{_text(words['passage'])} {evidence.number}" if evidence.number else "", _text(evidence.note)])

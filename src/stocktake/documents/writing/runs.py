@@ -27,9 +27,7 @@ def text_runs(text: str, language: str, *, size: int | None = None, bold: bool =
     """The text as runs, each of one direction, marked with its language."""
     runs = []
     for piece in PIECES.findall(clean(text)):
-        right_to_left = bool(re.match(f"[{ARABIC}]", piece)) or (
-            language in RIGHT_TO_LEFT and not re.search(r"[^\W\d_]", piece)
-        )
+        right_to_left = bool(re.match(f"[{ARABIC}]", piece)) or (language in RIGHT_TO_LEFT and not re.search(r"[^\W\d_]", piece))
         run = element("w:r")
         properties = element("w:rPr")
         # The order of these is Word's schema's: b, bCs, sz, szCs, rtl, lang.

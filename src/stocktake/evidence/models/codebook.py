@@ -26,7 +26,8 @@ class Codebook(models.Model):
         verbose_name = _("codebook")
         constraints = [
             models.CheckConstraint(
-                condition=Q(double__lte=100), name="double_coding_in_a_hundred",
+                condition=Q(double__lte=100),
+                name="double_coding_in_a_hundred",
                 violation_error_message=_("Of a hundred passages at most a hundred are read by two."),
             ),
         ]

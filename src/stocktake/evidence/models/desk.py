@@ -103,8 +103,10 @@ class Mark(models.Model):
         ordering = ["coding", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["coding", "element", "start", "end"], name="one_standing_mark_per_code_and_span",
-                condition=Q(removed_at__isnull=True), nulls_distinct=False,
+                fields=["coding", "element", "start", "end"],
+                name="one_standing_mark_per_code_and_span",
+                condition=Q(removed_at__isnull=True),
+                nulls_distinct=False,
             ),
             models.CheckConstraint(
                 condition=Q(start__isnull=True, end__isnull=True) | Q(start__lt=F("end")),
@@ -170,7 +172,8 @@ class Quotation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["passage", "start", "end"], name="one_quotation_per_span"),
             models.CheckConstraint(
-                condition=Q(start__lt=F("end")), name="quotation_has_a_length",
+                condition=Q(start__lt=F("end")),
+                name="quotation_has_a_length",
                 violation_error_message=_("A quotation begins before it ends."),
             ),
         ]

@@ -72,7 +72,8 @@ class Passage(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["source", "number"], name="one_passage_per_number"),
             models.CheckConstraint(
-                condition=~models.Q(text=""), name="passage_says_something",
+                condition=~models.Q(text=""),
+                name="passage_says_something",
                 violation_error_message=_("A passage says something."),
             ),
             models.CheckConstraint(

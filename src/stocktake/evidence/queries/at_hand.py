@@ -56,6 +56,4 @@ def names_for(parties: Iterable[int | None], language: str | None = None) -> dic
     if nameless := wanted - found.keys():
         for pk, code, kind in Party.objects.filter(pk__in=nameless).values_list("pk", "code", "kind"):
             found[pk] = (code, kind)
-    return {
-        pk: Named(code, kind, called(names[pk], code=code, language=language)) for pk, (code, kind) in found.items()
-    }
+    return {pk: Named(code, kind, called(names[pk], code=code, language=language)) for pk, (code, kind) in found.items()}

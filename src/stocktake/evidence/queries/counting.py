@@ -49,9 +49,7 @@ class Heard:
     as_of: date | None
 
     def voices(self, parties: set[int]) -> Voices:
-        return Voices(
-            len(parties & self.states), len(self.states), len(parties & self.others), len(self.others), self.as_of
-        )
+        return Voices(len(parties & self.states), len(self.states), len(parties & self.others), len(self.others), self.as_of)
 
 
 def heard(review: Review) -> Heard:

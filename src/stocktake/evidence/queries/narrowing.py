@@ -33,7 +33,5 @@ def narrowed_page(
     total = passages.count() if filters else said.total
     rows, number, pages = page_of(passages.order_by(*order), total=total, number=number)
     names = names_for({*said.parties, *may_name(rows, viewer)})
-    shown = shown_passages(
-        rows, viewer, spans=spans, names=names, elements=elements_for(viewer) if elements is None else elements
-    )
+    shown = shown_passages(rows, viewer, spans=spans, names=names, elements=elements_for(viewer) if elements is None else elements)
     return Narrowed(PageOfPassages(shown, total, number, pages), languages_in(said), parties_in(said, names))

@@ -41,8 +41,7 @@ class ObjectivePage:
 def objective_rows(viewer: Viewer) -> list[ObjectiveRow]:
     """All objectives by number. Four queries."""
     objectives = {
-        element.pk: element
-        for element in viewer.review.framework.elements.objectives().only("framework", *Element.NAMED)
+        element.pk: element for element in viewer.review.framework.elements.objectives().only("framework", *Element.NAMED)
     }
     voices = voices_by_objective(viewer.review, objectives=objectives.keys())
     counts = dict(
@@ -66,9 +65,7 @@ def objective_page(viewer: Viewer, number: int, filters: Filters, *, page: int) 
         return None
     element = objectives[number]
     said = quotable(viewer).filter(tied_to(element=element))
-    shown = narrowed_page(
-        narrowed(said, filters, viewer), viewer, filters, everything=said, number=page, elements=elements
-    )
+    shown = narrowed_page(narrowed(said, filters, viewer), viewer, filters, everything=said, number=page, elements=elements)
     return ObjectivePage(
         element=element,
         links=list(element.links.order_by("scheme", "target", "pk")),

@@ -56,9 +56,7 @@ def party_page(viewer: Viewer, code: str) -> PartyPage | None:
     return PartyPage(
         party=party,
         names=sorted(party.names.all(), key=_by_language),
-        memberships=list(
-            party.memberships.select_related("group").order_by("group__code", F("since").asc(nulls_first=True))
-        ),
+        memberships=list(party.memberships.select_related("group").order_by("group__code", F("since").asc(nulls_first=True))),
         sent=sent[0] if sent else None,
         spoke=[Spoke(element, element.spoken) for element in spoke],  # type: ignore[attr-defined]
     )

@@ -136,7 +136,9 @@ def surroundings(viewer: Viewer, passage: ShownPassage) -> list[Passage]:
     """The passages around one in its source, itself among them, where the whole source may be read."""
     if passage.source is None or passage.is_lost:
         return []
-    around = readable(viewer).filter(source=passage.source, number__gte=passage.number - AROUND, number__lte=passage.number + AROUND)
+    around = readable(viewer).filter(
+        source=passage.source, number__gte=passage.number - AROUND, number__lte=passage.number + AROUND
+    )
     return list(around.found().order_by("number").only("number", "label", "kind", "language", "text"))
 
 

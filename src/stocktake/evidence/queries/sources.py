@@ -83,7 +83,9 @@ def listed_sources(viewer: Viewer, *, party: Party | None = None) -> list[PartyS
 
 def _number(model: type[Model], which: Q | None = None) -> Subquery:
     """How many rows point at a source. Two joins counted at once would multiply each other."""
-    rows = model._default_manager.filter(which or Q(), source=OuterRef("pk")).order_by().values("source").annotate(number=Count("pk"))
+    rows = (
+        model._default_manager.filter(which or Q(), source=OuterRef("pk")).order_by().values("source").annotate(number=Count("pk"))
+    )
     return Subquery(rows.values("number"))
 
 
@@ -149,6 +151,4 @@ def _grouped(rows: list[Source], viewer: Viewer, names: Mapping[int, Named] | No
         groups[source.party_id].sources.append(
             shown_source(source, viewer, passages=source.passages_count, arrivals=source.arrivals_count)  # type: ignore[attr-defined]
         )
-    return sorted(
-        groups.values(), key=lambda group: (group.who is None, not group.is_government, str(group.who).casefold())
-    )
+    return sorted(groups.values(), key=lambda group: (group.who is None, not group.is_government, str(group.who).casefold()))

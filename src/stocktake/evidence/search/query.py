@@ -74,9 +74,7 @@ class Question:
         for each in self.wanted:
             for at in range(len(laid) - len(each.steps) + 1):
                 window = laid[at : at + len(each.steps)]
-                if all(
-                    _meets(terms, step, each.begins) for (_s, _e, terms), step in zip(window, each.steps, strict=True)
-                ):
+                if all(_meets(terms, step, each.begins) for (_s, _e, terms), step in zip(window, each.steps, strict=True)):
                     found.update((start, start + 1 if each.begins else end) for start, end, _terms in window)
         return joined(found)
 

@@ -78,9 +78,7 @@ def _stem(word: str, language: str) -> str:
 
 def without_particle(word: str) -> str:
     """A folded Arabic word without the particles written together with it; other scripts unchanged."""
-    before = next(
-        (part for part in _ARABIC_BEFORE if word.startswith(part) and len(word) >= len(part) + _ARABIC_REMAINS), ""
-    )
+    before = next((part for part in _ARABIC_BEFORE if word.startswith(part) and len(word) >= len(part) + _ARABIC_REMAINS), "")
     return word[len(before) :] if _ARABIC.match(word) else word
 
 

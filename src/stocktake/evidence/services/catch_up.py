@@ -18,9 +18,7 @@ LONG_AGO = timedelta(days=7)
 """So far back consent is looked through; what changed before was followed long ago."""
 
 
-def catch_up(
-    *, read_later: Callable[..., object], take_in_later: Callable[..., object], actor: str, at: datetime
-) -> int:
+def catch_up(*, read_later: Callable[..., object], take_in_later: Callable[..., object], actor: str, at: datetime) -> int:
     """Look for submissions and reports without a source, and for consent that was not followed. Returns how many were found."""
     found = 0
     for snapshot in _not_taken_in(at):

@@ -51,9 +51,7 @@ def cut(tree: Tree) -> list[Cut]:
             continue
         headings = tuple(title for _level, title in path)
         for piece in pieces(text, block):
-            passages.append(
-                Cut(len(passages) + 1, block.kind, piece, block.number[:40], headings, block.page, block.place[:200])
-            )
+            passages.append(Cut(len(passages) + 1, block.kind, piece, block.number[:40], headings, block.page, block.place[:200]))
     return passages
 
 

@@ -45,9 +45,7 @@ def _begin(review: Review, files: int, *, actor: str, at: datetime) -> HandIn:
 
 
 @transaction.atomic
-def _keep(
-    made: HandIn, number: int, handed: Handed, *, door: str, read_later: Callable[[Source], object], at: datetime
-) -> None:
+def _keep(made: HandIn, number: int, handed: Handed, *, door: str, read_later: Callable[[Source], object], at: datetime) -> None:
     taken = take_handed(review=made.review, handed=handed, door=door, actor=made.by, at=at)
     HandedFile.objects.create(
         hand_in=made, number=number, filename=taken.arrival.filename, arrival=taken.arrival

@@ -123,10 +123,7 @@ def code_source(*, source: Source, at: datetime) -> int:
     """Suggest and code all passages of a source that have no suggestion yet. Returns the number of codes made."""
     Source.objects.select_for_update(no_key=True).get(pk=source.pk)  # two at once would suggest the same twice
     passages = list(
-        Passage.objects.filter(source=source)
-        .found()
-        .exclude(pk__in=Suggestion.objects.values("passage"))
-        .order_by("number")
+        Passage.objects.filter(source=source).found().exclude(pk__in=Suggestion.objects.values("passage")).order_by("number")
     )
     return suggest_codes(passages=passages, framework=source.review.framework, at=at) if passages else 0
 

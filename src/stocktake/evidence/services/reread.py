@@ -86,7 +86,13 @@ def _counts(matches: Sequence[Match]) -> dict[str, int]:
 
 
 def _settle_known(
-    matches: Sequence[Match], rows: Sequence[Passage], pieces: Sequence[Cut], known: Sequence[Known], made: Rereading, *, at: datetime
+    matches: Sequence[Match],
+    rows: Sequence[Passage],
+    pieces: Sequence[Cut],
+    known: Sequence[Known],
+    made: Rereading,
+    *,
+    at: datetime,
 ) -> list[RereadLine]:
     """Passages that were there before: each takes its new place, or is flagged as lost with all that hangs on it."""
     changed = [each for each in matches if each.fate == Fate.CHANGED]

@@ -96,6 +96,7 @@ def party_of(review: Review, code: str | None) -> Party | None:
         or party.pack == review.pack
     ):  # fmt: skip
         raise UnknownParty(
-            _("No party of this review has the code “%(code)s”. The file was not taken in; choose a party, or none.") % {"code": code}
+            _("No party of this review has the code “%(code)s”. The file was not taken in; choose a party, or none.")
+            % {"code": code}
         )
     return party

@@ -66,9 +66,7 @@ def learn(material: Material, terms: Lexicons) -> Learned:
     # What is common in sentences about objectives says little about how something is said.
     background = weigher.rows([text.text for text in material.objectives.examples])
     objectives, objective_columns = _subject(material.objectives, terms.objectives, weigher, nothing=True)
-    categories, category_columns = _subject(
-        material.categories, terms.categories, weigher, nothing=False, background=background
-    )
+    categories, category_columns = _subject(material.categories, terms.categories, weigher, nothing=False, background=background)
     table = np.hstack([objective_columns, category_columns, _languages(texts, weigher)])
     return Learned(weigher.vocabulary, np.ascontiguousarray(table, np.float32), objectives, categories)
 

@@ -47,10 +47,7 @@ def small_words(examples: Iterable[Text], count: int, share: float = SMALL_WORD)
             for token in words.tokens(example.text):
                 if not words.is_han(token):
                     seen[example.language][words.stem(token, example.language)].add(example.code)
-    return {
-        language: {stem for stem, codes in stems.items() if len(codes) >= share * count}
-        for language, stems in seen.items()
-    }
+    return {language: {stem for stem, codes in stems.items() if len(codes) >= share * count} for language, stems in seen.items()}
 
 
 class Lexicon:

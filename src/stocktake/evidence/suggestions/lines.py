@@ -43,9 +43,7 @@ def run(
         asked = [(number, _ask(line)) for number, line in part if line.strip()]
         good = [question for _, question in asked if not isinstance(question, _BadLine)]
         answers = iter(
-            suggester.suggest(
-                [question["text"] for question in good], [question.get("lang") for question in good], top=top
-            )
+            suggester.suggest([question["text"] for question in good], [question.get("lang") for question in good], top=top)
         )
         for answer in _answers(asked, answers):
             bad += "error" in answer

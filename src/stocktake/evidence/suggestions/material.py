@@ -146,9 +146,7 @@ def _subject(
     return Subject(tuple(elements), tuple(descriptions), tuple(terms), tuple(examples))
 
 
-def _entries(
-    name: str, elements: dict[str, _Element], file: _TermsFile, document: Document
-) -> Iterator[tuple[str, _Terms]]:
+def _entries(name: str, elements: dict[str, _Element], file: _TermsFile, document: Document) -> Iterator[tuple[str, _Terms]]:
     for code, entry in getattr(file, name).items():
         if code not in elements:
             raise PackError(document.fault((name, code), f"the framework has no “{code}” among its {name}"))

@@ -46,9 +46,7 @@ class Batch:
     def find(self, lexicon: Lexicon) -> list[list[Match]]:
         """The terms of a lexicon in each passage; looked for once."""
         if id(lexicon) not in self._found:
-            self._found[id(lexicon)] = [
-                lexicon.find(tokens, lang) for tokens, lang in zip(self.tokens, self.langs, strict=True)
-            ]
+            self._found[id(lexicon)] = [lexicon.find(tokens, lang) for tokens, lang in zip(self.tokens, self.langs, strict=True)]
         return self._found[id(lexicon)]
 
 

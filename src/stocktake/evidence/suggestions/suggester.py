@@ -109,9 +109,7 @@ class Suggester:
             part = slice(start, start + _TOGETHER)
             # Threads of the web process share one suggester, and what it remembers of words.
             with self._one_at_a_time:
-                found += self._batch(
-                    texts[part], langs[part] if langs else None, contexts[part] if contexts else None, top
-                )
+                found += self._batch(texts[part], langs[part] if langs else None, contexts[part] if contexts else None, top)
         return found
 
     def languages(self, texts: Sequence[str]) -> list[str]:
@@ -160,9 +158,7 @@ class Suggester:
             heard = heard + _CONTEXT * topic.hear(above)[:, [place[pair] for pair in pairs]]
         return heard
 
-    def _said_as(
-        self, batch: Batch, explainer: Explainer, contexts: Sequence[str] | None
-    ) -> list[tuple[Suggestion, ...]]:
+    def _said_as(self, batch: Batch, explainer: Explainer, contexts: Sequence[str] | None) -> list[tuple[Suggestion, ...]]:
         """Categories are suggested only where one of their cues is used, in the passage or above it, never as strong.
 
         The sentences they are learned from say more plainly than reports do what they are.

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from stocktake.accounts.rules.acting import signature_of
 from stocktake.evidence.queries.rereading import may_be_read_again, to_read_again
 from stocktake.evidence.queries.sources import readable_source
 from stocktake.evidence.tasks import read_again_later
@@ -22,8 +23,10 @@ def reread_all(request: HttpRequest, review: str) -> HttpResponse:
     sources = to_read_again(viewer.review)
     with transaction.atomic():
         for source in sources:
-            read_again_later(source=source, actor=request.user.signature)  # type: ignore[union-attr]
-    words = ngettext("One file is read again in the background.", "%(number)d files are read again in the background.", len(sources))
+            read_again_later(source=source, actor=signature_of(request))
+    words = ngettext(
+        "One file is read again in the background.", "%(number)d files are read again in the background.", len(sources)
+    )
     messages.success(request, words % {"number": len(sources)})
     return redirect("evidence:sources", review)
 
@@ -34,6 +37,6 @@ def reread_one(request: HttpRequest, review: str, source: int) -> HttpResponse:
     found = readable_source(looking_at(request, review), source)
     if found is None or not may_be_read_again(found):
         raise Http404
-    read_again_later(source=found, actor=request.user.signature)  # type: ignore[union-attr]
+    read_again_later(source=found, actor=signature_of(request))
     messages.success(request, _("The file is read again in the background. What became of its passages will stand here."))
     return redirect("evidence:source", review, source)

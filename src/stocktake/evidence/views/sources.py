@@ -46,9 +46,7 @@ def source(request: HttpRequest, review: str, source: int) -> HttpResponse:
             "section": "evidence",
             "viewer": viewer,
             "source": shown_source(found, viewer, passages=len(passages)),
-            "who": found.party.name(on=found.received_at.date() if found.received_at else None)
-            if found.party
-            else None,
+            "who": found.party.name(on=found.received_at.date() if found.received_at else None) if found.party else None,
             "party_code": found.party.code if found.party else "",
             "arrivals": found.arrivals.all() if viewer.is_secretariat else [],
             "passages": passages,

@@ -88,7 +88,9 @@ def load(pack: Pack, *, actor: str, at: datetime) -> None:
             for link in objective.sdg_targets
         )
         for place, letter in enumerate(objective.actions, start=1):
-            _known_by_place(framework, ElementKind.ACTION, f"{objective.number} ({letter})", objective.number * 100 + place, objective)
+            _known_by_place(
+                framework, ElementKind.ACTION, f"{objective.number} ({letter})", objective.number * 100 + place, objective
+            )
     for place, target in enumerate(_targets(content), start=1):
         _known_by_place(framework, ElementKind.TARGET, target, place)
     for principle in content.principles:
@@ -125,7 +127,9 @@ def _known_by_place(
 def _targets(content: FrameworkFile) -> list[str]:
     """The targets to which objectives are linked, in their own order: 3.8 before 3.10."""
     found = {link.target for objective in content.objectives for link in objective.sdg_targets}
-    return sorted(found, key=lambda target: [(not part.isdigit(), int(part) if part.isdigit() else part) for part in target.split(".")])
+    return sorted(
+        found, key=lambda target: [(not part.isdigit(), int(part) if part.isdigit() else part) for part in target.split(".")]
+    )
 
 
 def _codes(content: FrameworkFile) -> dict[ElementKind, set[str]]:

@@ -69,10 +69,14 @@ def envelope_of(message: EmailMessage, raw: bytes, *, trusted_server: str = "") 
         from_address=address.strip().lower()[:320],
         from_name=_clean(name)[:300],
         to=tuple(
-            other.lower() for _name, other in getaddresses([_header(message, kind) for kind in ("To", "Cc", "Delivered-To")]) if other
+            other.lower()
+            for _name, other in getaddresses([_header(message, kind) for kind in ("To", "Cc", "Delivered-To")])
+            if other
         ),
         subject=_clean(_header(message, "Subject"))[:500],
-        references=tuple(dict.fromkeys(re.findall(r"<[^<>\s]+>", f"{_header(message, 'In-Reply-To')} {_header(message, 'References')}"))),
+        references=tuple(
+            dict.fromkeys(re.findall(r"<[^<>\s]+>", f"{_header(message, 'In-Reply-To')} {_header(message, 'References')}"))
+        ),
         written_at=_date(message),
         is_automatic=is_automatic(message),
         sender_check=sender_check(message, trusted_server),

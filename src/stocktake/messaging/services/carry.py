@@ -70,7 +70,11 @@ def message_of(letter: Letter) -> EmailMessage:
     if letter.answers:
         headers |= {"In-Reply-To": letter.answers, "References": letter.answers}
     message = EmailMessage(
-        subject=letter.subject, body=letter.body, to=[letter.to], reply_to=[letter.reply_to] if letter.reply_to else None, headers=headers
+        subject=letter.subject,
+        body=letter.body,
+        to=[letter.to],
+        reply_to=[letter.reply_to] if letter.reply_to else None,
+        headers=headers,
     )
     for enclosure in letter.enclosures.select_related("original"):
         with open_original(enclosure.original) as file:
@@ -97,12 +101,19 @@ def send_again(*, letter: Letter, actor: str, at: datetime) -> None:
 @transaction.atomic
 def mark_bounced(*, letter: Letter, reason: str, at: datetime) -> None:
     """A letter came back, or was refused. Announced once."""
-    changed = Letter.objects.filter(pk=letter.pk).exclude(state=LetterState.BOUNCED).update(
-        state=LetterState.BOUNCED, trouble=reason[:500]
+    changed = (
+        Letter.objects.filter(pk=letter.pk)
+        .exclude(state=LetterState.BOUNCED)
+        .update(state=LetterState.BOUNCED, trouble=reason[:500])
     )
     if changed:
         record(
-            actor="mail server", verb="came back", kind="letter", key=letter.reference, at=at, detail={"to": letter.to, "why": reason[:500]}
+            actor="mail server",
+            verb="came back",
+            kind="letter",
+            key=letter.reference,
+            at=at,
+            detail={"to": letter.to, "why": reason[:500]},
         )
         transaction.on_commit(lambda: letter_bounced.send(sender=Letter, letter=letter.pk, address=letter.to, reason=reason[:500]))
 

@@ -34,9 +34,7 @@ class Group(models.Model):
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def on(self, day: date) -> Self:
         """Memberships in force on a day; a missing date is open."""
-        return self.filter(
-            Q(since__isnull=True) | Q(since__lte=day), Q(until__isnull=True) | Q(until__gte=day)
-        )
+        return self.filter(Q(since__isnull=True) | Q(since__lte=day), Q(until__isnull=True) | Q(until__gte=day))
 
 
 class Membership(models.Model):
@@ -52,9 +50,7 @@ class Membership(models.Model):
         verbose_name = _("membership")
         ordering = ["group", "party"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["group", "party", "since"], nulls_distinct=False, name="one_membership_per_day"
-            ),
+            models.UniqueConstraint(fields=["group", "party", "since"], nulls_distinct=False, name="one_membership_per_day"),
             models.CheckConstraint(
                 condition=Q(since__isnull=True) | Q(until__isnull=True) | Q(until__gte=F("since")),
                 name="membership_ends_after_it_begins",

@@ -53,9 +53,7 @@ def thread_of(review: Review, *, calendar: Sequence[CalendarEntry] | None = None
         "adopted": Knot("", "", words=(_("not built yet"),), address=f"{here}#documents"),
         "forum": _forum(calendar, here),
     }
-    return tuple(
-        replace(filled[knot.key], key=knot.key, name=knot.name) for knot in bare_thread()
-    )
+    return tuple(replace(filled[knot.key], key=knot.key, name=knot.name) for knot in bare_thread())
 
 
 def _counted(count: int, words: str, address: str, *more: str) -> Knot:

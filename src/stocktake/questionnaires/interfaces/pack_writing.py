@@ -32,9 +32,7 @@ def definition_from(content: "QuestionnaireFile", document: Document, titles: Ti
     lines = tuple(writing.lines(content.parts, "", ("parts",), None))
     if writing.faults:
         raise PackError("\n".join(dict.fromkeys(writing.faults)))
-    return Definition(
-        content.questionnaire, _filled(content.titles, {}, titles, None), tuple(content.languages), lines, options
-    )
+    return Definition(content.questionnaire, _filled(content.titles, {}, titles, None), tuple(content.languages), lines, options)
 
 
 def _filled(texts: Texts, short: Texts, titles: Titles, one: Numbered | None) -> dict[str, str]:

@@ -76,7 +76,8 @@ def typed_form(post: QueryDict, line: Line, languages: Sequence[str], errors: Ma
     now = form_of_line(line, languages)
     texts = {
         kind: [
-            replace(one, text=(sent := plain(post.get(one.name, ""))), now=one.text if sent != one.text else "") for one in now.texts[kind]
+            replace(one, text=(sent := plain(post.get(one.name, ""))), now=one.text if sent != one.text else "")
+            for one in now.texts[kind]
         ]
         for kind in KINDS
     }

@@ -58,7 +58,9 @@ def load(pack: Pack, *, actor: str, at: datetime) -> None:
         if review is None or party is None:
             raise PackError(document.fault(place, f"no review “{entry.review}” or no party “{entry.party}” is loaded"))
         if _is_put(review, party) and not Response.objects.filter(review=review, party=party).exists():
-            _answer(begin(review=review, party=party, language=entry.language, actor=entry.by, at=entry.begun), entry, document, place)
+            _answer(
+                begin(review=review, party=party, language=entry.language, actor=entry.by, at=entry.begun), entry, document, place
+            )
 
 
 def _is_put(review: Review, party: Party) -> bool:
@@ -78,9 +80,7 @@ def _answer(response: Response, entry: ResponseEntry, document: Document, place:
             _save(Target(response, code, key), text, entry, at, document, (*place, "items", index, "answers", code))
 
 
-def _save(
-    target: Target, text: str, entry: ResponseEntry, at: datetime, document: Document, place: tuple[str | int, ...]
-) -> None:
+def _save(target: Target, text: str, entry: ResponseEntry, at: datetime, document: Document, place: tuple[str | int, ...]) -> None:
     try:
         save_answer(
             target=target, text=text.strip(), language=entry.language, based_on=0, door=Door.WEB, actor=entry.by, at=at,

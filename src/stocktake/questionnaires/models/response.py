@@ -82,7 +82,9 @@ class Contributor(models.Model):
                 violation_error_message=_("A part is signed off by name and title."),
             ),
             models.UniqueConstraint(
-                models.F("response"), Lower("email"), condition=Q(revoked_at__isnull=True) & ~Q(email=""),
+                models.F("response"),
+                Lower("email"),
+                condition=Q(revoked_at__isnull=True) & ~Q(email=""),
                 name="one_standing_contributor_per_address",
                 violation_error_message=_("This address was already asked."),
             ),

@@ -47,6 +47,4 @@ def consent_questions(form: Form) -> ConsentQuestions:
 def questions_under(form: Form, codes: Sequence[str]) -> list[str]:
     """The questions in these sections, in the form's order; those on consent are never among them."""
     known = [code for code in codes if code in form.by_code]
-    return [
-        part.code for part in form.questions() if part.node.category != CONSENT and known and form.under(part.code, known)
-    ]
+    return [part.code for part in form.questions() if part.node.category != CONSENT and known and form.under(part.code, known)]

@@ -31,6 +31,4 @@ def definition_of(version: Version) -> Definition:
     )
     extra = {name: value for name, value in version.extra.items() if name not in OWN_NOTES}
     questionnaire = version.questionnaire
-    return Definition(
-        questionnaire.code, questionnaire.titles, tuple(version.languages), tuple(lines), tuple(options), extra
-    )
+    return Definition(questionnaire.code, questionnaire.titles, tuple(version.languages), tuple(lines), tuple(options), extra)

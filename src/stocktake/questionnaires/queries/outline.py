@@ -44,9 +44,7 @@ def texts_of(line: Line) -> Iterator[Texts]:
 def states_of(texts: Sequence[Texts], languages: Sequence[str]) -> tuple[State, ...]:
     """A text that is there in no language is no text; one that is there in some is missing in the others."""
     written = [text for text in texts if any(text.values())]
-    return tuple(
-        State(language, sum(1 for text in written if not text.get(language)), len(written)) for language in languages
-    )
+    return tuple(State(language, sum(1 for text in written if not text.get(language)), len(written)) for language in languages)
 
 
 def summary_of(definition: Definition) -> tuple[State, ...]:

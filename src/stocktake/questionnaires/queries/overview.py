@@ -111,9 +111,7 @@ class Overview:
 
     @property
     def progress(self) -> Progress:
-        return Progress(
-            sum(line.progress.answered for line in self.lines), sum(line.progress.of for line in self.lines)
-        )
+        return Progress(sum(line.progress.answered for line in self.lines), sum(line.progress.of for line in self.lines))
 
     @property
     def serious(self) -> list[Found]:
@@ -170,7 +168,9 @@ def overview_of(work: Work, *, at: datetime) -> Overview:
 
 def _lines(work: Work, contributors: Sequence[Contributor], points: Sequence[Point], findings: Sequence[Found]) -> list[Line]:
     open_points = Counter(point.page.code for point in points)
-    to_look_at = Counter(found.page.code for found in findings if found.page and found.finding.level in {Level.BLOCKER, Level.ERROR})
+    to_look_at = Counter(
+        found.page.code for found in findings if found.page and found.finding.level in {Level.BLOCKER, Level.ERROR}
+    )
     return [
         Line(
             page, work.progress(page), points=open_points[page.code], findings=to_look_at[page.code],

@@ -90,7 +90,12 @@ def sight_of(response: Response, level: Consent | None) -> Sight:
 
     if level is None:
         return Sight.WITHDRAWN
-    for act, sight in ((Act.READ, Sight.PUBLISHED), (Act.NAME, Sight.NAMED), (Act.QUOTE, Sight.UNNAMED), (Act.COUNT, Sight.COUNTED)):
+    for act, sight in (
+        (Act.READ, Sight.PUBLISHED),
+        (Act.NAME, Sight.NAMED),
+        (Act.QUOTE, Sight.UNNAMED),
+        (Act.COUNT, Sight.COUNTED),
+    ):
         if open_to(act):
             return sight
     return Sight.NOTHING

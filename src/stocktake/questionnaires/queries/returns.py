@@ -95,7 +95,10 @@ class Comparison:
     def ready(self) -> int:
         """Lines that were accepted or edited, and are not taken over yet."""
         return sum(
-            1 for block in self.blocks for row in block.rows if row.is_open and row.line.decision in {Decision.ACCEPT, Decision.EDIT}
+            1
+            for block in self.blocks
+            for row in block.rows
+            if row.is_open and row.line.decision in {Decision.ACCEPT, Decision.EDIT}
         )
 
     @property

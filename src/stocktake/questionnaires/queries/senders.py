@@ -53,11 +53,15 @@ def _by_sender(sender: str) -> list[Concerned]:
     if not sender:
         return []
     asked = Opening.objects.values("review")
-    roles = Role.objects.filter(person__email__iexact=sender, party__isnull=False, review__in=asked).select_related("review", "party")
+    roles = Role.objects.filter(person__email__iexact=sender, party__isnull=False, review__in=asked).select_related(
+        "review", "party"
+    )
     contributors = Contributor.objects.filter(email__iexact=sender, revoked_at__isnull=True).select_related(
         "response__review", "response__party"
     )
     pairs = {(role.review_id, role.party_id): Concerned(role.review, role.party, "sender") for role in roles if role.party}
     for each in contributors:
-        pairs.setdefault((each.response.review_id, each.response.party_id), Concerned(each.response.review, each.response.party, "sender"))
+        pairs.setdefault(
+            (each.response.review_id, each.response.party_id), Concerned(each.response.review, each.response.party, "sender")
+        )
     return list(pairs.values())

@@ -232,9 +232,7 @@ class _Builder:
 
     def _repeat(self, part: Part, condition: str, asked: bool) -> Entry:
         keys = self.work.asked.items.get(part.code, ())
-        items = [
-            Item(number, key, list(self.entries(part.children, part.code, key))) for number, key in enumerate(keys, start=1)
-        ]
+        items = [Item(number, key, list(self.entries(part.children, part.code, key))) for number, key in enumerate(keys, start=1)]
         removed = [item for item in self.work.items if item.group == part.code and item.removed_at is not None]
         return Entry(NodeKind.REPEAT, part.node, condition, asked, items=items, removed=removed)
 

@@ -16,7 +16,9 @@ def texts_of(response: Response) -> dict[Place, str]:
 def items_of(response: Response) -> dict[str, list[str]]:
     """The keys of the standing items of each repeated group, in their order."""
     keys: dict[str, list[str]] = {}
-    for group, key in response.items.filter(removed_at__isnull=True).order_by("group", "position", "pk").values_list("group", "key"):
+    for group, key in (
+        response.items.filter(removed_at__isnull=True).order_by("group", "position", "pk").values_list("group", "key")
+    ):
         keys.setdefault(group, []).append(key)
     return keys
 

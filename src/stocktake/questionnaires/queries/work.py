@@ -52,9 +52,7 @@ class Work:
         if self.seat.is_for_the_party:
             return found
         return [
-            finding
-            for finding in found
-            if finding.kind not in FOR_THE_FOCAL_POINT and self.given.get((finding.code, finding.item))
+            finding for finding in found if finding.kind not in FOR_THE_FOCAL_POINT and self.given.get((finding.code, finding.item))
         ]
 
 
@@ -86,9 +84,5 @@ def work_of(seat: Seat) -> Work:
         elif answer.text:
             contributions[place] = (*contributions.get(place, ()), answer)
     standing_keys = {key for keys in standing.values() for key in keys}
-    texts = {
-        place: answer.text
-        for place, answer in (consolidated | own).items()
-        if not place[1] or place[1] in standing_keys
-    }
+    texts = {place: answer.text for place, answer in (consolidated | own).items() if not place[1] or place[1] in standing_keys}
     return Work(seat, form, asked, items, consolidated if contributor is None else own, contributions, texts)

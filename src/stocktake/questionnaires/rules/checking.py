@@ -124,7 +124,9 @@ def _references(definition: Definition) -> Iterator[Fault]:
                     message = _("A condition asks about “%(code)s”, which is not in the questionnaire.")
                     yield _blocker(line, "reference", message % {"code": code})
                 elif not lines[code].is_question:
-                    yield _blocker(line, "reference", _("A condition asks about “%(code)s”, which is no question.") % {"code": code})
+                    yield _blocker(
+                        line, "reference", _("A condition asks about “%(code)s”, which is no question.") % {"code": code}
+                    )
                 elif _group_of(lines, code) not in {"", _group_of(lines, line.code)}:
                     message = _("A condition asks about “%(code)s”, which lies in a repeated group and has many answers.")
                     yield _blocker(line, "reference", message % {"code": code})

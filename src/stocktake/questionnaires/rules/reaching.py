@@ -84,6 +84,4 @@ def _possible(leaf: Tree, lines: Mapping[str, Line], names: Mapping[str, set[str
 def _two_at_once(parts: list[Mapping[str, Any]]) -> bool:
     """The same question would have to equal two different things."""
     equal: dict[str, object] = {}
-    return any(
-        equal.setdefault(part["question"], part["value"]) != part["value"] for part in parts if part.get("op") == "="
-    )
+    return any(equal.setdefault(part["question"], part["value"]) != part["value"] for part in parts if part.get("op") == "=")

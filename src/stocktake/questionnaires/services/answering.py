@@ -56,7 +56,10 @@ def refuse_if_signed(seat: Seat) -> None:
     contributor = seat.contributor
     if contributor is not None and contributor.signed_at is not None:
         raise SignedOff(
-            _("You signed this part off on %(day)s. To change something, take the signature back first; your text is still in your window.")
+            _(
+                "You signed this part off on %(day)s. To change something, take the signature back first; "
+                "your text is still in your window."
+            )
             % {"day": date_format(contributor.signed_at, "j F Y")}
         )
 

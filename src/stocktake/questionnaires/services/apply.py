@@ -161,9 +161,7 @@ def reopen_for(*, returned: Return, actor: str, at: datetime) -> bool:
     response = _response(returned)
     if not Participation.objects.filter(review=response.review, party=response.party, state__in=FROZEN).exists():
         return False
-    grant_reopening(
-        reopening=ask_to_reopen(response=response, reason=returned.filename, actor=actor, at=at), actor=actor, at=at
-    )
+    grant_reopening(reopening=ask_to_reopen(response=response, reason=returned.filename, actor=actor, at=at), actor=actor, at=at)
     return True
 
 
@@ -175,7 +173,9 @@ def _locked(returned: Return) -> Return:
 # -- one line ------------------------------------------------------------------------------------------------------------
 
 
-def _take(line: ReturnLine, returned: Return, slots: dict[tuple[str, str], str], made: Applied, *, actor: str, at: datetime) -> None:
+def _take(
+    line: ReturnLine, returned: Return, slots: dict[tuple[str, str], str], made: Applied, *, actor: str, at: datetime
+) -> None:
     response = _response(returned)
     text = line.edited if line.decision == Decision.EDIT else line.incoming
     _find_item(line, response, slots, actor=actor, at=at)

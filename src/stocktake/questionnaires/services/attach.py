@@ -59,7 +59,11 @@ def attach(*, target: Target, filename: str, data: bytes, actor: str, at: dateti
     refuse_size(len(data))
     stored = keep(data=data, at=at)
     beside = Attachment.objects.filter(
-        response=target.response, question=target.question, item=target.item, contributor=target.contributor, removed_at__isnull=True
+        response=target.response,
+        question=target.question,
+        item=target.item,
+        contributor=target.contributor,
+        removed_at__isnull=True,
     )
     found = beside.filter(original=stored).first()
     if found is not None:

@@ -48,7 +48,9 @@ def begin(*, review: Review, party: Party, language: str, actor: str, at: dateti
         },
     )  # fmt: skip
     if made:
-        record(actor=actor, verb="began", kind="response", key=response.token, at=at, review=review.code, detail={"party": party.code})
+        record(
+            actor=actor, verb="began", kind="response", key=response.token, at=at, review=review.code, detail={"party": party.code}
+        )
     return response
 
 

@@ -51,9 +51,7 @@ def _new_statements(response: Response, *, actor: str, at: datetime) -> Iterator
     for key, level, code in _said(response, texts):
         if before.get(key) != level:
             evidence = f"{code} {given_by}".strip()[:500]
-            yield ConsentEntry(
-                response=response, question=key[0], item=key[1], level=level, evidence=evidence, by=actor, at=at
-            )
+            yield ConsentEntry(response=response, question=key[0], item=key[1], level=level, evidence=evidence, by=actor, at=at)
 
 
 def _said(response: Response, texts: dict[tuple[str, str], str]) -> Iterator[Said]:

@@ -90,9 +90,7 @@ def ask_otherwise(*, contributor: Contributor, sections: Sequence[str], due: dat
 
 
 @transaction.atomic
-def renew(
-    *, contributor: Contributor, actor: str, at: datetime, address_of: AddressOf, expires_at: datetime | None = None
-) -> str:
+def renew(*, contributor: Contributor, actor: str, at: datetime, address_of: AddressOf, expires_at: datetime | None = None) -> str:
     """Send a new link; the old one is void from now on. Returns the new secret, this once.
 
     Raises:

@@ -18,9 +18,7 @@ FORMAT = 1
 
 
 @transaction.atomic
-def freeze(
-    *, response: Response, kind: SnapshotKind, findings: list[dict[str, Any]], actor: str, at: datetime
-) -> Snapshot:
+def freeze(*, response: Response, kind: SnapshotKind, findings: list[dict[str, Any]], actor: str, at: datetime) -> Snapshot:
     """A snapshot of the response as it is now; never changed afterwards."""
     Response.objects.select_for_update().get(pk=response.pk)
     number = (response.snapshots.aggregate(last=Max("number"))["last"] or 0) + 1

@@ -44,7 +44,13 @@ def write_to_contributor(*, contributor: Contributor, address: str, asked_by: st
         body = "\n\n".join(part % told for part in parts if part)
         subject = _("Your part of the voluntary review of %(party)s") % told
         send_letter(
-            to=contributor.email, subject=subject, body=f"{body}\n", language=language, at=at, about=response.token, secrets=[address]
+            to=contributor.email,
+            subject=subject,
+            body=f"{body}\n",
+            language=language,
+            at=at,
+            about=response.token,
+            secrets=[address],
         )
 
 

@@ -69,7 +69,8 @@ def take_letter(
     handling = handle(message=message, reader=reader, actor=actor, at=at, review=review, claimed=claimed)
     if handling.concerned is None:
         raise NobodyKnown(
-            _("Nothing in %(file)s says whose letter it is. It was kept; please hand it in again and say who sent it.") % {"file": filename}
+            _("Nothing in %(file)s says whose letter it is. It was kept; please hand it in again and say who sent it.")
+            % {"file": filename}
         )
     return handling.taken
 
@@ -112,7 +113,9 @@ def _brings_forms(letter: Opened) -> bool:
 
 def _worth_taking(letter: Opened) -> list[Enclosed]:
     """What is laid in, without the small pictures of signatures; and the letter's own words, where they are a report."""
-    files = [each for each in letter.enclosed if not (each.mime.startswith("image/") and len(each.content) < PICTURES_OF_SIGNATURES)]
+    files = [
+        each for each in letter.enclosed if not (each.mime.startswith("image/") and len(each.content) < PICTURES_OF_SIGNATURES)
+    ]
     words = own_words(letter.text)
     if is_report(words):
         files.append(Enclosed(_("letter") + ".txt", words.encode(), "text/plain"))

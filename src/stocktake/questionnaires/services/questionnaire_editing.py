@@ -79,9 +79,7 @@ def change_part(*, version: Version, line: Line, seen: str, actor: str, at: date
 
 
 @transaction.atomic
-def change_choices(
-    *, version: Version, list_name: str, labels: Mapping[str, Mapping[str, str]], actor: str, at: datetime
-) -> None:
+def change_choices(*, version: Version, list_name: str, labels: Mapping[str, Mapping[str, str]], actor: str, at: datetime) -> None:
     """Give the choices of a list other texts: by name, then by language. Those not named stay as they are.
 
     Raises:

@@ -60,9 +60,7 @@ def move_drafts(*, version: Version, review: Review, actor: str, at: datetime) -
 def look_through(*, move: Move, actor: str, at: datetime) -> None:
     """The focal point has been through the report. Saying so again changes nothing."""
     if Move.objects.filter(pk=move.pk, looked_at__isnull=True).update(looked_at=at, looked_by=actor):
-        record(
-            actor=actor, verb="looked through", kind="move", key=move.response.token, at=at, review=move.response.review.code
-        )
+        record(actor=actor, verb="looked through", kind="move", key=move.response.token, at=at, review=move.response.review.code)
 
 
 def _take_over(response: Response, version: Version, *, actor: str, at: datetime) -> Move:

@@ -28,9 +28,7 @@ class NotOpened(Refusal):
 def known_to(version: Version) -> Known:
     """What the framework of a questionnaire knows; nothing where it has none."""
     elements = Element.objects.filter(framework=version.questionnaire.framework_id)
-    return Known(
-        {element.number for element in elements.objectives()}, {element.code for element in elements.categories()}
-    )
+    return Known({element.number for element in elements.objectives()}, {element.code for element in elements.categories()})
 
 
 @transaction.atomic
@@ -53,9 +51,7 @@ def open_version(*, version: Version, actor: str, at: datetime) -> Version:
 
 
 @transaction.atomic
-def put_to(
-    *, version: Version, review: Review, audience: Audience, switches: Collection[str], actor: str, at: datetime
-) -> Opening:
+def put_to(*, version: Version, review: Review, audience: Audience, switches: Collection[str], actor: str, at: datetime) -> Opening:
     """Put an opened version to one audience of a review, with the switches that are on. Saying the same again does nothing.
 
     Raises:
@@ -67,9 +63,7 @@ def put_to(
     opening = Opening.objects.select_for_update().filter(review=review, audience=audience).first()
     if opening and (opening.version_id, opening.switches) == (version.pk, wanted["switches"]):
         return opening
-    opening, _made = Opening.objects.update_or_create(
-        review=review, audience=audience, defaults={**wanted, "opened_at": at}
-    )
+    opening, _made = Opening.objects.update_or_create(review=review, audience=audience, defaults={**wanted, "opened_at": at})
     record(
         actor=actor, verb="put to", kind="questionnaire", key=f"{version.questionnaire.code} {version.number}", at=at,
         review=review.code, detail={"audience": str(audience), "switches": wanted["switches"]},

@@ -48,9 +48,7 @@ def accept_report(*, response: Response, origin: str, actor: str, at: datetime) 
     return accept(participation=_participation(response), origin=origin, actor=actor, at=at)
 
 
-def _tell(
-    participation: Participation, kind: LetterKind, why: Why, *, origin: str, actor: str, at: datetime
-) -> list[Courtesy]:
+def _tell(participation: Participation, kind: LetterKind, why: Why, *, origin: str, actor: str, at: datetime) -> list[Courtesy]:
     try:
         with transaction.atomic():
             return draft_and_send(participation=participation, kind=kind, why=why, origin=origin, actor=actor, at=at)

@@ -116,9 +116,7 @@ def _door(read: ReturnedForm, recognised_by: str) -> Door:
 # -- whose it is ---------------------------------------------------------------------------------------------------------
 
 
-def _whose(
-    review: Review, read: ReturnedForm, claimed: Party | None, recognised_by: str, *, actor: str, at: datetime
-) -> _Whose:
+def _whose(review: Review, read: ReturnedForm, claimed: Party | None, recognised_by: str, *, actor: str, at: datetime) -> _Whose:
     parts = IDENTIFIER.fullmatch(read.identifier)
     if parts is None:
         return _said_to_be(review, claimed, recognised_by, actor=actor, at=at)

@@ -199,7 +199,15 @@ def _is_repeat(known: Revision, target: Target, text: str) -> bool:
 
 
 def _not_written(
-    target: Target, known: Revision | None, text: str, language: str, based_on: int, nonce: UUID, door: Door, actor: str, at: datetime
+    target: Target,
+    known: Revision | None,
+    text: str,
+    language: str,
+    based_on: int,
+    nonce: UUID,
+    door: Door,
+    actor: str,
+    at: datetime,
 ) -> Saved | Conflict:
     current = Answer.objects.select_for_update().get(
         response=target.response, question=target.question, item=target.item, contributor=target.contributor

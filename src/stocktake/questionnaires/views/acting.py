@@ -53,7 +53,9 @@ class Act:
     def target(self, place: Place) -> Target:
         return Target(self.desk.seat.response, *place, contributor=self.desk.seat.contributor)
 
-    def write(self, place: Place, text: str, *, language: str, door: Door = Door.WEB, kind: RevisionKind = RevisionKind.SAVED) -> None:
+    def write(
+        self, place: Place, text: str, *, language: str, door: Door = Door.WEB, kind: RevisionKind = RevisionKind.SAVED
+    ) -> None:
         saved = answer(
             seat=self.desk.seat, place=place, text=text, language=language, based_on=self.outcome.revisions.get(place, 0),
             nonce=nonce_for(self.request.POST, self.request.POST["do"]), at=self.desk.at, door=door, kind=kind,
@@ -90,9 +92,7 @@ def _use(act: Act) -> str:
     place = act.place(key)
     if not act.desk.is_for_the_party:
         raise Http404
-    said = get_object_or_404(
-        Answer, response=act.desk.seat.response, question=place[0], item=place[1], contributor=number
-    )
+    said = get_object_or_404(Answer, response=act.desk.seat.response, question=place[0], item=place[1], contributor=number)
     stands = Answer.objects.consolidated().filter(response=said.response, question=place[0], item=place[1]).first()
     is_text = act.work.form.by_code[place[0]].node.question_type == QuestionType.TEXT
     before = stands.text if stands and is_text else ""
@@ -173,7 +173,9 @@ def _take_away(act: Act) -> str:
 def _add(act: Act) -> str:
     seat = act.desk.seat
     refuse_if_signed(seat)
-    made = add_item(response=seat.response, group=":".join(act.words), contributor=seat.contributor, actor=seat.actor, at=act.desk.at)
+    made = add_item(
+        response=seat.response, group=":".join(act.words), contributor=seat.contributor, actor=seat.actor, at=act.desk.at
+    )
     return f"item-{made.key}"
 
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
+from stocktake.accounts.rules.acting import signature_of
 from stocktake.foundation.access import needs
 from stocktake.foundation.refusals import Refusal
 from stocktake.foundation.texts import short_code
@@ -39,7 +40,11 @@ def begin_answering(request: HttpRequest, review: str, party: str) -> HttpRespon
     language = asked.languages[0] if asked.languages else short_code(get_language())
     try:
         begin(
-            review=viewer.review, party=asked, language=language, actor=request.user.signature, at=timezone.now()  # type: ignore[union-attr]
+            review=viewer.review,
+            party=asked,
+            language=language,
+            actor=signature_of(request),
+            at=timezone.now(),  # type: ignore[union-attr]
         )
     except Refusal as refusal:
         return not_begun(request, review=review, party=party, refusal=str(refusal), status=409)

@@ -111,6 +111,7 @@ def _offices(request: HttpRequest) -> list[tuple[str, str]]:
                 validate_email(email.strip())
             except ValidationError:
                 raise NoSuchAddress(
-                    _("“%(email)s” is no e-mail address. Nothing was changed; an office may also do without one.") % {"email": email}
+                    _("“%(email)s” is no e-mail address. Nothing was changed; an office may also do without one.")
+                    % {"email": email}
                 ) from None
     return typed

@@ -49,9 +49,7 @@ class WhatForm(forms.Form):
     def offered(self) -> list[tuple[Page, bool, list[tuple[Part, bool]]]]:
         """Each section with its questions, and which of them are chosen."""
         chosen = set(self["sections"].value() or ())
-        return [
-            (page, page.code in chosen, [(part, part.code in chosen) for part in parts]) for page, parts in self.pages
-        ]
+        return [(page, page.code in chosen, [(part, part.code in chosen) for part in parts]) for page, parts in self.pages]
 
 
 class AskForm(WhatForm):
@@ -111,7 +109,11 @@ def contributor(request: HttpRequest, desk: Desk, number: int) -> HttpResponseBa
     try:
         if verb == "what" and form.is_valid():
             ask_otherwise(
-                contributor=found, sections=form.cleaned_data["sections"], due=form.cleaned_data["due"], actor=desk.seat.actor, at=desk.at
+                contributor=found,
+                sections=form.cleaned_data["sections"],
+                due=form.cleaned_data["due"],
+                actor=desk.seat.actor,
+                at=desk.at,
             )
             return SeeOther(desk.address("contributors"))
         if verb == "revoke":

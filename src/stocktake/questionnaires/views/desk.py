@@ -1,7 +1,7 @@
 """The desk: every page on which somebody answers is reached by two doors, and is the same page behind both.
 
-    /r/<review>/answer/<party>/…    with an account: the focal point, or a contributor
-    /c/<secret>/…                   with a personal link, without an account
+/r/<review>/answer/<party>/…    with an account: the focal point, or a contributor
+/c/<secret>/…                   with a personal link, without an account
 """
 
 from collections.abc import Callable
@@ -124,7 +124,9 @@ def _not_seated(request: HttpRequest, words: dict[str, Any]) -> HttpResponseBase
     from stocktake.questionnaires.views.beginning import not_begun  # the page knows the desk, and the desk the page
 
     if is_from_script(request):
-        return said(_("You have not been asked for this part, or no longer. Your text was not saved and is still here."), status=403)
+        return said(
+            _("You have not been asked for this part, or no longer. Your text was not saved and is still here."), status=403
+        )
     return not_begun(request, **words)
 
 

@@ -39,7 +39,9 @@ NOT_ADDED = {QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE}
 @require_safe
 def questionnaires(request: HttpRequest) -> HttpResponse:
     """The questionnaires that an officer's reviews use, or could."""
-    found = [one for one in Questionnaire.objects.select_related("framework").prefetch_related("versions") if reviews_using(request, one)]
+    found = [
+        one for one in Questionnaire.objects.select_related("framework").prefetch_related("versions") if reviews_using(request, one)
+    ]
     viewer = looking_at(request, reviews_of_officer(request)[0].code)
     context = {"questionnaires": found, "review": viewer.review, "viewer": viewer, "section": "board"}
     return render(request, "questionnaires/editor/questionnaires.html", context)

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
+from stocktake.accounts.rules.acting import signature_of
 from stocktake.questionnaires.enums import VersionState
 from stocktake.questionnaires.models import Version
 from stocktake.questionnaires.rules.editors import questionnaire_named, reviews_using
@@ -15,7 +16,9 @@ from stocktake.reviews.rules.access import looking_at
 
 def version_of(request: HttpRequest, questionnaire: str, number: int) -> Version:
     return get_object_or_404(
-        Version.objects.select_related("questionnaire__framework"), questionnaire=questionnaire_named(request, questionnaire), number=number
+        Version.objects.select_related("questionnaire__framework"),
+        questionnaire=questionnaire_named(request, questionnaire),
+        number=number,
     )
 
 
@@ -32,7 +35,7 @@ def page(request: HttpRequest, version: Version, template: str, context: dict[st
 
 def doing(request: HttpRequest, version: Version) -> dict[str, Any]:
     """The words that every verb on a version takes."""
-    return {"version": version, "actor": request.user.signature, "at": timezone.now()}  # type: ignore[union-attr]
+    return {"version": version, "actor": signature_of(request), "at": timezone.now()}
 
 
 def address_of(version: Version, page: str = "version", *words: str, at: str = "", anchor: str = "") -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from stocktake.accounts.rules.acting import signature_of
 from stocktake.foundation.access import needs
 from stocktake.foundation.refusals import Refusal
 from stocktake.questionnaires.enums import Audience, Level
@@ -80,15 +81,19 @@ def _put(request: HttpRequest, found: Version, places: list[Place]) -> None:
             touched.add(place.review)
     if "move" in request.POST:
         for review in touched:
-            moved = move_drafts(version=found, review=review, actor=request.user.signature, at=timezone.now())  # type: ignore[union-attr]
+            moved = move_drafts(version=found, review=review, actor=signature_of(request), at=timezone.now())
             _tell(request, sum(1 for one in moved if one.move), sum(1 for one in moved if not one.move))
 
 
 def _tell(request: HttpRequest, moved: int, stayed: int) -> None:
     if moved:
-        messages.success(request, ngettext("One draft was moved over.", "%(count)s drafts were moved over.", moved) % {"count": moved})
+        messages.success(
+            request, ngettext("One draft was moved over.", "%(count)s drafts were moved over.", moved) % {"count": moved}
+        )
     if stayed:
-        message = ngettext("One submitted report stays with its version.", "%(count)s submitted reports stay with their version.", stayed)
+        message = ngettext(
+            "One submitted report stays with its version.", "%(count)s submitted reports stay with their version.", stayed
+        )
         messages.info(request, message % {"count": stayed})
 
 
@@ -106,5 +111,7 @@ def _places(request: HttpRequest, found: Version) -> Iterator[Place]:
 def _older(request: HttpRequest, found: Version) -> QuerySet[Response]:
     """Responses on older versions, in the reviews at hand."""
     return Response.objects.filter(
-        version__questionnaire=found.questionnaire, version__number__lt=found.number, review__in=reviews_using(request, found.questionnaire)
+        version__questionnaire=found.questionnaire,
+        version__number__lt=found.number,
+        review__in=reviews_using(request, found.questionnaire),
     )

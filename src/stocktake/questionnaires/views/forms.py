@@ -65,7 +65,11 @@ def form_file(request: HttpRequest, review: str, party: str) -> HttpResponse:
 def response_of(request: HttpRequest, review: str, party: str) -> Response | None:
     """The party's response, if it has begun. 404 if there is no such party."""
     viewer, asked = looking_at(request, review), party_named(request, party)
-    return Response.objects.select_related("review", "party", "version__questionnaire").filter(review=viewer.review, party=asked).first()
+    return (
+        Response.objects.select_related("review", "party", "version__questionnaire")
+        .filter(review=viewer.review, party=asked)
+        .first()
+    )
 
 
 def _languages(form: Form) -> list[tuple[str, str, bool]]:

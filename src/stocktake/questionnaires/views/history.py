@@ -28,9 +28,7 @@ def history(request: HttpRequest, desk: Desk, place: str) -> HttpResponseBase:
         response = render(request, "questionnaires/_history.html", {"history": told, "desk": desk, "page": page})
         patch_vary_headers(response, ["HX-Request"])
         return response
-    return desk_page(
-        request, desk, "questionnaires/history.html", {"history": told, "page": page, "nonce": fresh_nonce()}
-    )
+    return desk_page(request, desk, "questionnaires/history.html", {"history": told, "page": page, "nonce": fresh_nonce()})
 
 
 @at_desk

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from stocktake.accounts.rules.acting import signature_of
 from stocktake.foundation.access import needs
 from stocktake.questionnaires.models import Response
 from stocktake.questionnaires.queries.form import form_of_response
@@ -33,7 +34,7 @@ def moved(request: HttpRequest, review: str, party: str) -> HttpResponseBase:
     if attention is None:
         raise Http404
     if request.method == "POST":
-        look_through(move=attention.move, actor=request.user.signature, at=timezone.now())  # type: ignore[union-attr]
+        look_through(move=attention.move, actor=signature_of(request), at=timezone.now())
         messages.success(request, _("Noted: you have been through it."))
         return SeeOther(request.path)
     form = form_of_response(response)

@@ -72,7 +72,12 @@ def _page(request: HttpRequest, step: Any, at: Any) -> HttpResponseBase:
         said = form.cleaned_data
         try:
             sign(
-                snapshot=clearing.frozen, position=step.position, name=said["name"], title=said["title"], actor=signature_of(step), at=at
+                snapshot=clearing.frozen,
+                position=step.position,
+                name=said["name"],
+                title=said["title"],
+                actor=signature_of(step),
+                at=at,
             )
             ask_next_office(
                 response=response, actor=signature_of(step), at=at,

@@ -125,7 +125,11 @@ def _touched(work: Work, sent: list[Sent]) -> list[Sent]:
     changed = [one for one in sent if _differs(one, work)]
     stale = [one for one in changed if one.based_on != _revision(work, one.place)]
     seen = _texts_seen(work.answers, stale)
-    return [one for one in changed if one not in stale or one.text != seen.get((one.place, one.based_on), "" if not one.based_on else None)]
+    return [
+        one
+        for one in changed
+        if one not in stale or one.text != seen.get((one.place, one.based_on), "" if not one.based_on else None)
+    ]
 
 
 def _differs(one: Sent, work: Work) -> bool:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from stocktake.accounts.rules.acting import signature_of
 from stocktake.documents.writing.fonts import NoFont
 from stocktake.foundation.access import needs
 from stocktake.foundation.refusals import Refusal
@@ -81,9 +82,7 @@ def receipt_file(request: HttpRequest, review: str, party: str) -> HttpResponse:
 @require_safe
 def text_file(request: HttpRequest, review: str, party: str, number: int) -> HttpResponseBase:
     """A frozen text as it was kept, to be compared by its digest. The party's own: it holds what was withdrawn since, too."""
-    found = get_object_or_404(
-        Snapshot.objects.select_related("content"), response=_response(request, review, party), number=number
-    )
+    found = get_object_or_404(Snapshot.objects.select_related("content"), response=_response(request, review, party), number=number)
     response = FileResponse(
         open_original(found.content), as_attachment=True, filename=f"{party}-{number}.json", content_type="application/json"
     )
@@ -99,7 +98,7 @@ def _do(request: HttpRequest, response: Response, form: ReasonForm) -> bool:
         Refusal: why it was not done.
     """
     verb, words = request.POST.get("do", ""), {"review": response.review.code, "party": response.party.code}
-    told: dict[str, Any] = {"actor": request.user.signature, "at": timezone.now()}  # type: ignore[union-attr]
+    told: dict[str, Any] = {"actor": signature_of(request), "at": timezone.now()}
     if verb == "reopen" and is_focal_point(request, **words):
         if not form.is_valid():
             return False

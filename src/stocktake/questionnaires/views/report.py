@@ -75,7 +75,9 @@ def _asked_for(request: HttpRequest, review: str, party: str) -> Report:
     responses = Response.objects.select_related("review", "party", "version__questionnaire")
     response = get_object_or_404(responses, review=viewer.review, party__code=party)
     is_own = is_focal_point(request, review=review, party=party)
-    chosen, is_draft = _chosen_by_focal_point(response, request.GET.get("text", "")) if is_own else (last_submission(response), False)
+    chosen, is_draft = (
+        _chosen_by_focal_point(response, request.GET.get("text", "")) if is_own else (last_submission(response), False)
+    )
     if is_draft:
         return whole_report(response, chosen, at=at)
     found = submitted_report(response, chosen, viewer, at=at) if chosen is not None else None

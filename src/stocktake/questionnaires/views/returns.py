@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from stocktake.accounts.rules.acting import signature_of
 from stocktake.foundation.access import needs
 from stocktake.foundation.refusals import Refusal
 from stocktake.foundation.services.files import open_original
@@ -147,7 +148,7 @@ def _take(request: HttpRequest, review: str, *, claimed: Party | None) -> list[T
             try:
                 taken += take_file(
                     review=viewer.review, data=file.read(), filename=file.name or "unnamed", claimed=claimed, reader=reader,
-                    actor=request.user.signature, at=at,  # type: ignore[union-attr]
+                    actor=signature_of(request), at=at,
                 )  # fmt: skip
             except Refusal as refusal:
                 messages.warning(request, str(refusal))
@@ -183,7 +184,7 @@ def _address(returned: Return) -> str:
 
 def _act(request: HttpRequest, comparison: Comparison) -> str:
     """Do what the pressed button says; where to look afterwards."""
-    came, at, actor = comparison.returned, timezone.now(), request.user.signature  # type: ignore[union-attr]
+    came, at, actor = comparison.returned, timezone.now(), signature_of(request)
     act, _colon, key = request.POST.get("act", "save").partition(":")
     anchor = f"#line-{key}" if key else ""
     if act == "undo":
@@ -212,7 +213,9 @@ def _act(request: HttpRequest, comparison: Comparison) -> str:
 
 def _tell_of(request: HttpRequest, made: Applied) -> None:
     taken, moved, long = len(made.taken), len(made.moved), len(made.too_long)
-    messages.success(request, ngettext("One answer was taken over.", "%(number)d answers were taken over.", taken) % {"number": taken})
+    messages.success(
+        request, ngettext("One answer was taken over.", "%(number)d answers were taken over.", taken) % {"number": taken}
+    )
     if moved:
         said = ngettext(
             "One was not: somebody changed it meanwhile. Please compare it again.",
@@ -256,5 +259,3 @@ def _undone(restored: int, left: int) -> str:
             left,
         ) % {"number": left}  # fmt: skip
     return said
-
-

@@ -35,7 +35,11 @@ def signing_off(request: HttpRequest, desk: Desk) -> HttpResponseBase:
         return SeeOther(desk.address("sign-off"))
     if form.is_valid():
         sign_off(
-            contributor=contributor, name=form.cleaned_data["name"], title=form.cleaned_data["title"], actor=desk.seat.actor, at=desk.at
+            contributor=contributor,
+            name=form.cleaned_data["name"],
+            title=form.cleaned_data["title"],
+            actor=desk.seat.actor,
+            at=desk.at,
         )
         return SeeOther(desk.address("sign-off"))
     lines = [line for line in contents_of(work) if line.is_shown]

@@ -23,7 +23,8 @@ class Freeze(models.Model):
         ordering = ["review", "-at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["review", "name"], name="one_freeze_per_name",
+                fields=["review", "name"],
+                name="one_freeze_per_name",
                 violation_error_message=_("There is a freeze of this name already; it stays as it is."),
             ),
         ]

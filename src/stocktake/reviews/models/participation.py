@@ -68,9 +68,7 @@ class Role(models.Model):
         verbose_name = _("role")
         ordering = ["review", "person", "kind"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["review", "person", "kind", "party"], nulls_distinct=False, name="one_role_of_a_kind"
-            ),
+            models.UniqueConstraint(fields=["review", "person", "kind", "party"], nulls_distinct=False, name="one_role_of_a_kind"),
             models.CheckConstraint(
                 condition=Q(kind__in=[RoleKind.OFFICER, RoleKind.ANALYST], party__isnull=True)
                 | Q(kind__in=[RoleKind.FOCAL_POINT, RoleKind.CONTRIBUTOR, RoleKind.STAKEHOLDER], party__isnull=False),

@@ -14,9 +14,7 @@ def zone_of(participation: Participation, call: Call | None) -> ZoneInfo:
     return ZoneInfo(participation.zone or (call.zone if call else "UTC"))
 
 
-def decent_moment(
-    at: datetime, *, zone: ZoneInfo, quiet_from: time, quiet_until: time, rest: Collection[int] = ()
-) -> datetime:
+def decent_moment(at: datetime, *, zone: ZoneInfo, quiet_from: time, quiet_until: time, rest: Collection[int] = ()) -> datetime:
     """The first moment from `at` on that is decent there; `at` itself where it is. Quiet hours that end when they begin are none.
 
     A week that is nothing but days of rest has none that counts: such a rule cannot be meant.

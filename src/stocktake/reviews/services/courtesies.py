@@ -151,7 +151,9 @@ def send_released(*, at: datetime) -> int:
     """Send what was released and whose moment has come; drop what was overtaken. Returns how many were sent."""
     due = Courtesy.objects.filter(state=CourtesyState.RELEASED, not_before__lte=at)
     sent = 0
-    for row in due.select_for_update(skip_locked=True, of=("self",)).select_related("participation__review", "participation__party"):
+    for row in due.select_for_update(skip_locked=True, of=("self",)).select_related(
+        "participation__review", "participation__party"
+    ):
         call = Call.objects.filter(review=row.participation.review_id).first()
         try:
             _refuse_overtaken(row, call, at)
@@ -179,7 +181,9 @@ def _reached(participation: Participation) -> list[FocalPoint]:
         return reached
     party = participation.party
     if known:
-        raise NobodyToWriteTo(_("Letters to the focal point of %(party)s come back. Please name another address first.") % {"party": party})
+        raise NobodyToWriteTo(
+            _("Letters to the focal point of %(party)s come back. Please name another address first.") % {"party": party}
+        )
     raise NobodyToWriteTo(_("No focal point of %(party)s is known. Please name one first; nothing was sent.") % {"party": party})
 
 
@@ -238,7 +242,9 @@ def _waiting(courtesy: Courtesy) -> Courtesy:
     rows = Courtesy.objects.select_for_update(of=("self",)).select_related("participation__review", "participation__party")
     row = rows.get(pk=courtesy.pk)
     if not row.is_waiting:
-        raise AlreadyDecided(_("This letter is decided already: %(state)s. Nothing was changed.") % {"state": row.get_state_display()})
+        raise AlreadyDecided(
+            _("This letter is decided already: %(state)s. Nothing was changed.") % {"state": row.get_state_display()}
+        )
     return row
 
 

@@ -24,9 +24,7 @@ class SpeaksForAnother(Refusal):
 
 
 @transaction.atomic
-def name_focal_point(
-    *, participation: Participation, name: str, email: str, language: str, actor: str, at: datetime
-) -> Role:
+def name_focal_point(*, participation: Participation, name: str, email: str, language: str, actor: str, at: datetime) -> Role:
     """Let somebody speak for a party. Whoever has this address already keeps the name they have; naming them twice changes nothing.
 
     Raises:

@@ -48,7 +48,9 @@ def freeze(*, review: Review, name: str, handed_in: Mapping[str, HandedIn], acto
     if not name:
         raise NeedsAName(_("Please give the freeze a name, for example what it is the summary of. Nothing was frozen."))
     if Freeze.objects.filter(review=review, name=name).exists():
-        raise NameTaken(_("There is a freeze called “%(name)s” already; it stays as it is. Please choose another name.") % {"name": name})
+        raise NameTaken(
+            _("There is a freeze called “%(name)s” already; it stays as it is. Please choose another name.") % {"name": name}
+        )
     call = Call.objects.filter(review=review).first()
     as_of = call.as_of(at) if call else at
     content = _content(review, name, as_of, handed_in)

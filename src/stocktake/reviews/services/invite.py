@@ -22,7 +22,9 @@ def invite(*, participation: Participation, origin: str, actor: str, at: datetim
         NoText: there is no text for an invitation.
         NoSuchStep: the party was invited before, or is further than that.
     """
-    row = Participation.objects.select_for_update(of=("self",)).select_related("review__framework", "party").get(pk=participation.pk)
+    row = (
+        Participation.objects.select_for_update(of=("self",)).select_related("review__framework", "party").get(pk=participation.pk)
+    )
     state = ParticipationState(row.state)
     if ParticipationState.SENT not in NEXT[state]:
         raise NoSuchStep(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from stocktake.accounts.rules.acting import signature_of
 from stocktake.foundation.access import needs
 from stocktake.foundation.refusals import Refusal
 from stocktake.foundation.texts import LANGUAGES, OWN_NAMES
@@ -42,7 +43,9 @@ class CallForm(forms.Form):
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
         help_text=gettext_lazy("What comes later can no longer be read for the synthesis; no extension goes beyond it."),
     )  # fmt: skip
-    quiet_from = forms.TimeField(label=gettext_lazy("No letters from"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    quiet_from = forms.TimeField(
+        label=gettext_lazy("No letters from"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
     quiet_until = forms.TimeField(
         label=gettext_lazy("until"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         help_text=gettext_lazy("In each party’s own time."),
@@ -71,7 +74,9 @@ class CallForm(forms.Form):
     def clean_zone(self) -> str:
         zone = str(self.cleaned_data["zone"]).strip()
         if zone not in available_timezones():
-            raise forms.ValidationError(_("“%(zone)s” is not a time zone; one is called Asia/Bangkok, for example.") % {"zone": zone})
+            raise forms.ValidationError(
+                _("“%(zone)s” is not a time zone; one is called Asia/Bangkok, for example.") % {"zone": zone}
+            )
         return zone
 
     def values(self) -> dict[str, Any]:
@@ -98,7 +103,7 @@ def call(request: HttpRequest, review: str) -> HttpResponse:
     form = CallForm(request.POST if request.method == "POST" else None, call=stands)
     if request.method == "POST" and form.is_valid():
         try:
-            set_call(review=viewer.review, values=form.values(), actor=request.user.signature, at=timezone.now())  # type: ignore[union-attr]
+            set_call(review=viewer.review, values=form.values(), actor=signature_of(request), at=timezone.now())
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:

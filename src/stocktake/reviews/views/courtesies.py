@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from stocktake.accounts.rules.acting import signature_of
 from stocktake.foundation.access import needs
 from stocktake.foundation.refusals import Refusal
 from stocktake.reviews.enums import CourtesyState
@@ -42,7 +43,9 @@ def courtesies(request: HttpRequest, review: str) -> HttpResponse:
     if sent:
         done(request, ngettext("One letter was sent.", "%(number)s letters were sent.", sent) % {"number": sent})
     if released:
-        words = ngettext("One letter leaves by itself in the morning.", "%(number)s letters leave by themselves in the morning.", released)
+        words = ngettext(
+            "One letter leaves by itself in the morning.", "%(number)s letters leave by themselves in the morning.", released
+        )
         done(request, words % {"number": released})
     if not chosen:
         messages.info(request, _("No letter was marked as read; nothing was sent."))
@@ -56,14 +59,19 @@ def prepare(request: HttpRequest, review: str) -> HttpResponse:
     viewer = looking_at(request, review)
     try:
         prepared = prepare_reminders(
-            review=viewer.review, origin=origin_of(request), actor=request.user.signature, at=timezone.now()  # type: ignore[union-attr]
+            review=viewer.review,
+            origin=origin_of(request),
+            actor=signature_of(request),
+            at=timezone.now(),
         )
     except Refusal as refusal:
         refused(request, refusal)
     else:
         number = len(prepared.drafts)
         words = ngettext("One reminder is drafted.", "%(number)s reminders are drafted.", number) % {"number": number}
-        done(request, f"{words} {_('Nothing was sent.')}" if number else _("Nobody is to be reminded just now. Nothing was drafted."))
+        done(
+            request, f"{words} {_('Nothing was sent.')}" if number else _("Nobody is to be reminded just now. Nothing was drafted.")
+        )
         for participation, why in prepared.left:
             messages.info(request, _("%(party)s is left in peace: %(why)s.") % {"party": participation.party, "why": why.label})
     return redirect("reviews:courtesies", viewer.review.code)
@@ -99,7 +107,9 @@ def one(request: HttpRequest, review: str, number: int) -> HttpResponse:
     viewer = looking_at(request, review)
     rows = Courtesy.objects.select_related("participation__party")
     row = get_object_or_404(rows, participation__review=viewer.review, pk=number)
-    return render(request, "reviews/courtesy.html", {"review": viewer.review, "viewer": viewer, "section": "board", "courtesy": row})
+    return render(
+        request, "reviews/courtesy.html", {"review": viewer.review, "viewer": viewer, "section": "board", "courtesy": row}
+    )
 
 
 def _page(request: HttpRequest, review: str, typed: Mapping[int, Typed] | None = None, *, status: int = 200) -> HttpResponse:
@@ -115,13 +125,18 @@ def _keep(request: HttpRequest, row: Courtesy, subject: str, body: str, enclosed
     as_sent = body.replace("\r\n", "\n").strip()
     if (subject, as_sent, sorted(enclosed)) != (row.subject, row.body.strip(), sorted(row.enclosures)):
         verbs.revise(
-            courtesy=row, subject=subject, body=body, enclosures=enclosed, actor=request.user.signature, at=timezone.now()  # type: ignore[union-attr]
+            courtesy=row,
+            subject=subject,
+            body=body,
+            enclosures=enclosed,
+            actor=signature_of(request),
+            at=timezone.now(),
         )
 
 
 def _leave(request: HttpRequest, row: Courtesy) -> bool:
     """Send it now, or let it leave by itself where it is night or a day of rest. Returns whether it has left."""
-    left = verbs.send_or_release(courtesy=row, actor=request.user.signature, at=timezone.now())  # type: ignore[union-attr]
+    left = verbs.send_or_release(courtesy=row, actor=signature_of(request), at=timezone.now())
     return left.state == CourtesyState.SENT
 
 
@@ -138,13 +153,13 @@ def _save(request: HttpRequest, row: Courtesy) -> None:
 
 def _drop(request: HttpRequest, row: Courtesy) -> None:
     attempt(request, lambda: verbs.drop_courtesy(
-        courtesy=row, actor=request.user.signature, at=timezone.now()  # type: ignore[union-attr]
+        courtesy=row, actor=signature_of(request), at=timezone.now()
     ), _("The letter to %(name)s was dropped. It can be read on the page of the party.") % {"name": row.name})  # fmt: skip
 
 
 def _call_back(request: HttpRequest, row: Courtesy) -> None:
     attempt(request, lambda: verbs.call_back(
-        courtesy=row, actor=request.user.signature, at=timezone.now()  # type: ignore[union-attr]
+        courtesy=row, actor=signature_of(request), at=timezone.now()
     ), _("The letter to %(name)s is a draft again.") % {"name": row.name})  # fmt: skip
 
 

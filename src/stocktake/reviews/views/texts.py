@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from stocktake.accounts.rules.acting import signature_of
 from stocktake.foundation.access import needs
 from stocktake.foundation.refusals import Refusal
 from stocktake.foundation.texts import LANGUAGES, OWN_NAMES
@@ -54,7 +55,7 @@ def text(request: HttpRequest, review: str, kind: str) -> HttpResponse:
 
 def _decide(request: HttpRequest, review: Review, kind: LetterKind, subjects: dict[str, str], bodies: dict[str, str]) -> str:
     """Keep the texts, or go back to those of the framework. Returns why that could not be done, or nothing."""
-    actor, at = request.user.signature, timezone.now()  # type: ignore[union-attr]
+    actor, at = signature_of(request), timezone.now()
     try:
         if request.POST.get("do") == "drop":
             drop_own_letter(review=review, kind=kind, actor=actor, at=at)

@@ -71,9 +71,7 @@ def read_components(path: Path) -> dict[tuple[str, str], Component]:
             component = _component(path, rows.line_num, cells)
             place = (component.key, component.component)
             if place in found:
-                raise TableError(
-                    f"{path.name}, line {rows.line_num}: {component.key}, {component.component} stands twice"
-                )
+                raise TableError(f"{path.name}, line {rows.line_num}: {component.key}, {component.component} stands twice")
             found[place] = component
     except csv.Error as error:
         raise TableError(f"{path.name}, line {rows.line_num}: {error}") from None
@@ -88,9 +86,7 @@ def _component(path: Path, line: int, cells: list[str]) -> Component:
         if not row[column].strip():
             raise TableError(f"{path.name}, line {line}, column “{column}”: the cell is empty")
     if row["unit"] not in Unit.values:
-        raise TableError(
-            f"{path.name}, line {line}, column “unit”: “{row['unit']}” is none of {', '.join(Unit.values)}"
-        )
+        raise TableError(f"{path.name}, line {line}, column “unit”: “{row['unit']}” is none of {', '.join(Unit.values)}")
     text = row.pop("value")
     return Component(value=decimal(text, path, line, "value") if text else None, **row)
 

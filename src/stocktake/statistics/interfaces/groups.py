@@ -33,9 +33,5 @@ def members_on(group: GroupEntry, day: date | None) -> frozenset[str]:
         member.party
         for member in group.members
         if (day is None and member.until is None)
-        or (
-            day is not None
-            and (member.since is None or member.since <= day)
-            and (member.until is None or day <= member.until)
-        )
+        or (day is not None and (member.since is None or member.since <= day) and (member.until is None or day <= member.until))
     )

@@ -30,16 +30,12 @@ def oda_received(path: Path, *, year: int, areas: Collection[str] | None) -> Sum
     """Net official development assistance received, current dollars (it can be negative)."""
     rows = read_table(path, columns=("iso3", "year", ODA), key=("iso3", "year"))
     chosen = [
-        (line, area, value)
-        for line, area, when, value in rows.select(LINE, "iso3", "year", ODA).iter_rows()
-        if when == str(year)
+        (line, area, value) for line, area, when, value in rows.select(LINE, "iso3", "year", ODA).iter_rows() if when == str(year)
     ]
     return _sum(path, ODA, year, chosen, areas)
 
 
-def _sum(
-    path: Path, column: str, year: int, rows: list[tuple[int, str, str | None]], areas: Collection[str] | None
-) -> Sum:
+def _sum(path: Path, column: str, year: int, rows: list[tuple[int, str, str | None]], areas: Collection[str] | None) -> Sum:
     if not rows:
         raise TableError(f"{path.name}: nothing for the year {year}")
     values = {

@@ -110,9 +110,7 @@ class FigureEntry(Entry):
                     f"the alternative “{alternative.key}” has a component “{min(strange)}” that the formula does not take"
                 )
             if alternative.held and not (alternative.components or alternative.stated):
-                raise ValueError(
-                    f"the alternative “{alternative.key}” changes nothing; if its data are not held, say held: false"
-                )
+                raise ValueError(f"the alternative “{alternative.key}” changes nothing; if its data are not held, say held: false")
         return self
 
     def all_components(self) -> dict[str, tuple[ComponentEntry, Place]]:

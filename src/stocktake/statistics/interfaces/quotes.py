@@ -22,9 +22,7 @@ def published(path: Path, *, year: int, area: str, indicator: str) -> Sum:
     for line, where, when, what, value, unit, status in rows.select(LINE, *COLUMNS).iter_rows():
         if (where, when, what) == (area, str(year), indicator):
             if status != "published":
-                raise TableError(
-                    f"{path.name}, line {line}, column “status”: “{status}”; only published numbers are quoted"
-                )
+                raise TableError(f"{path.name}, line {line}, column “status”: “{status}”; only published numbers are quoted")
             if unit not in UNITS:
                 raise TableError(f"{path.name}, line {line}, column “unit”: “{unit}” is none of {', '.join(UNITS)}")
             scale, counted = UNITS[unit]

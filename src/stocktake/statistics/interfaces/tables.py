@@ -74,7 +74,9 @@ def _unreadable(path: Path, error: Exception) -> str:
             if number == 1:
                 width = cells
             elif cells > width and b'"' not in line:
-                return f"{path.name}, line {number}: {cells + 1} cells where the header has {width + 1} (a comma for a decimal point?)"
+                return (
+                    f"{path.name}, line {number}: {cells + 1} cells where the header has {width + 1} (a comma for a decimal point?)"
+                )
     return f"{path.name}: cannot be read ({str(error).splitlines()[0]})"
 
 

@@ -121,9 +121,7 @@ class _Reader:
             unit=entry.unit,
             comparison=entry.comparison,
             rounded_to=entry.rounded_to,
-            formatted=reasons.stated_in_words(
-                numerals.stated(entry.value, entry.unit, self.language), entry.comparison
-            ),
+            formatted=reasons.stated_in_words(numerals.stated(entry.value, entry.unit, self.language), entry.comparison),
             heading=entry.where.heading,
             paragraph=entry.where.paragraph,
             cited=entry.cited.text if entry.cited else "",
@@ -154,9 +152,7 @@ class _Reader:
 
     def alternative(self, other: AlternativeEntry) -> Alternative:
         prefixes = {
-            name: f"{other.key}/" if name in other.components else ""
-            for name in self.figure.components
-            if name not in other.stated
+            name: f"{other.key}/" if name in other.components else "" for name in self.figure.components if name not in other.stated
         }
         parts = self.parts(prefixes) if other.held else ()
         given = {name: self.stated_values[key] for name, key in other.stated.items() if key in self.stated_values}

@@ -37,9 +37,7 @@ def rounded(value: Decimal, step: Decimal) -> Decimal:
     return (value / step).quantize(Decimal(1), rounding=ROUND_HALF_UP) * step
 
 
-def judge(
-    statement: Statement, computed: Decimal | None, reach: tuple[Decimal, Decimal] | None = None
-) -> tuple[Verdict, Because]:
+def judge(statement: Statement, computed: Decimal | None, reach: tuple[Decimal, Decimal] | None = None) -> tuple[Verdict, Because]:
     """The verdict and its ground.
 
     Args:

@@ -22,9 +22,7 @@ class Arithmetic:
 
 ARITHMETIC: dict[Formula, Arithmetic] = {
     Formula.SUM: Arithmetic((), lambda parts: sum(parts.values(), Decimal(0))),
-    Formula.SHARE: Arithmetic(
-        ("numerator", "denominator"), lambda parts: HUNDRED * parts["numerator"] / parts["denominator"]
-    ),
+    Formula.SHARE: Arithmetic(("numerator", "denominator"), lambda parts: HUNDRED * parts["numerator"] / parts["denominator"]),
     Formula.RATIO: Arithmetic(("numerator", "denominator"), lambda parts: parts["numerator"] / parts["denominator"]),
     Formula.FEMALE_SHARE: Arithmetic(("women", "all"), lambda parts: HUNDRED * parts["women"] / parts["all"]),
     Formula.PART: Arithmetic(("whole", "share"), lambda parts: parts["whole"] * parts["share"] / HUNDRED),
@@ -58,9 +56,7 @@ def span(formula: Formula, values: Values, roundings: Values) -> tuple[Decimal, 
     a step either way. Every formula here rises or falls steadily in each component, so the corners suffice.
     """
     corners = [
-        [values[name] - step / 2, values[name] + step / 2]
-        if (step := roundings.get(name, Decimal(0)))
-        else [values[name]]
+        [values[name] - step / 2, values[name] + step / 2] if (step := roundings.get(name, Decimal(0))) else [values[name]]
         for name in values
     ]
     made = [compute(formula, dict(zip(values, corner, strict=True))) for corner in product(*corners)]

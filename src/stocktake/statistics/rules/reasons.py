@@ -67,20 +67,16 @@ def other_readings(readings: Sequence[Reading], *, reproduced: bool) -> list[str
             if reading.kind == Kind.RELEASE and not reading.fits
         ]
     said = [
-        _("It would come out with another reading (%(label)s): %(amount)s.")
-        % {"label": reading.label, "amount": reading.amount}
+        _("It would come out with another reading (%(label)s): %(amount)s.") % {"label": reading.label, "amount": reading.amount}
         for _distance, reading in sorted(held, key=lambda pair: pair[0])
         if reading.fits
     ]
     if held and not said:
         _distance, nearest = min(held, key=lambda pair: pair[0])
         said.append(
-            _("The nearest other reading held (%(label)s) gives %(amount)s.")
-            % {"label": nearest.label, "amount": nearest.amount}
+            _("The nearest other reading held (%(label)s) gives %(amount)s.") % {"label": nearest.label, "amount": nearest.amount}
         )
     said += [
-        _("Not held, and so not tried: %(label)s.") % {"label": reading.label}
-        for reading in readings
-        if reading.distance is None
+        _("Not held, and so not tried: %(label)s.") % {"label": reading.label} for reading in readings if reading.distance is None
     ]
     return said

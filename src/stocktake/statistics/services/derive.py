@@ -50,9 +50,7 @@ class Source:
             for number, line in enumerate(manifest.read_text(encoding="utf-8").splitlines(), start=1):
                 stated, _space, listed = line.partition("  ")
                 if listed == name and stated != found:
-                    raise CannotDerive(
-                        f"{name} is not the file that {MANIFEST}, line {number} lists: its SHA-256 is {found}."
-                    )
+                    raise CannotDerive(f"{name} is not the file that {MANIFEST}, line {number} lists: its SHA-256 is {found}.")
         return found
 
     def _stock(self, release: Release) -> Stock:
@@ -110,15 +108,11 @@ def _component(
     source: Source, groups: Mapping[str, GroupEntry], key: str, name: str, entry: ComponentEntry, fault: Fault
 ) -> Component:
     release = _release(entry, fault)
-    areas = {
-        code: members_on(groups[code], entry.as_of) if code in groups else frozenset({code}) for code in entry.places
-    }
+    areas = {code: members_on(groups[code], entry.as_of) if code in groups else frozenset({code}) for code in entry.places}
     total = _sum(source, release, entry, areas)
     single = [code for code in areas if code not in groups]
     if total.value is None and single:
-        raise fault(
-            f"“{single[0]}” is no group of this pack or of those it requires, and no area with a value in “{release.code}”"
-        )
+        raise fault(f"“{single[0]}” is no group of this pack or of those it requires, and no area with a value in “{release.code}”")
     named = [code for code in areas if code in groups]
     return Component(
         key=key,

@@ -30,9 +30,7 @@ def load(pack: Pack, *, actor: str, at: datetime) -> None:
     for figure in content.figures:
         record = _record(figure, rows)
         if record is not None:
-            found, made = Figure.objects.get_or_create(
-                pack=pack.name, key=figure.key, defaults={**record, "recorded_at": at}
-            )
+            found, made = Figure.objects.get_or_create(pack=pack.name, key=figure.key, defaults={**record, "recorded_at": at})
             if not made and any(getattr(found, field) != value for field, value in record.items()):
                 for field, value in record.items():
                     setattr(found, field, value)

@@ -110,9 +110,7 @@ def masthead(draft: Draft) -> list[str]:
 
 
 def _told(sentence: SentenceSeen) -> PaperSentence:
-    return PaperSentence(
-        sentence.text, tuple(cited.key for cited in sentence.citations), sentence.mark if sentence.finding else ""
-    )
+    return PaperSentence(sentence.text, tuple(cited.key for cited in sentence.citations), sentence.mark if sentence.finding else "")
 
 
 def _evidence(seen: PaperSeen) -> list[Evidence]:
@@ -132,8 +130,7 @@ def _figures(compared: tuple[Headline, ...]) -> list[Block]:
         return []
     header = (_("Figure"), _("Stated"), _("Recomputed"), _("Verdict"))
     rows = tuple(
-        (headline.label, headline.stated.formatted, headline.formatted or "–", str(headline.verdict.label))
-        for headline in compared
+        (headline.label, headline.stated.formatted, headline.formatted or "–", str(headline.verdict.label)) for headline in compared
     )
     return [
         PaperHeading(1, _("Annex. Figures, stated and recomputed")),
@@ -175,9 +172,7 @@ def closing(annex: Annex) -> str:
     """How many sources are behind nothing in the paper."""
     parts = []
     if annex.confidential:
-        parts.append(
-            _("Confidential, and neither counted nor quoted: %(number)s.") % {"number": number(annex.confidential)}
-        )
+        parts.append(_("Confidential, and neither counted nor quoted: %(number)s.") % {"number": number(annex.confidential)})
     if annex.withdrawn:
         parts.append(_("Withdrawn by those who sent them: %(number)s.") % {"number": number(annex.withdrawn)})
     return " ".join(parts)

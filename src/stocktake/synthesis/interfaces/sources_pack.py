@@ -102,9 +102,7 @@ def take_in_pack_sources(
     return done
 
 
-def _take_in(
-    review: Review, pack: Pack, entry: SourceEntry, *, reader: Reader, actor: str, at: datetime
-) -> Iterator[Outcome]:
+def _take_in(review: Review, pack: Pack, entry: SourceEntry, *, reader: Reader, actor: str, at: datetime) -> Iterator[Outcome]:
     path = pack.folder / entry.file
     try:
         party = party_of(review, entry.party)

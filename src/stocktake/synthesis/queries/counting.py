@@ -91,9 +91,7 @@ class _Maker:
     voices: Voices
     counts: dict[str, Count]
 
-    def add(
-        self, key: str, kind: FindingKind, element: Element, category: Element | None, passages: Iterable[_Coded]
-    ) -> None:
+    def add(self, key: str, kind: FindingKind, element: Element, category: Element | None, passages: Iterable[_Coded]) -> None:
         held = list(passages)
         wanted = [element.pk] if category is None else [element.pk, category.pk]
         self.counts[key] = Count(
@@ -112,9 +110,7 @@ class _Maker:
     def add_silence(self, key: str, element: Element, spoken: Iterable[_Coded]) -> None:
         of = self.heard.of(self.voices)
         silent = of - len({passage.party for passage in spoken})
-        self.counts[key] = Count(
-            key, FindingKind.SILENCE, self.voices, element.pk, None, silent, of, 0, self.heard.as_of, ()
-        )
+        self.counts[key] = Count(key, FindingKind.SILENCE, self.voices, element.pk, None, silent, of, 0, self.heard.as_of, ())
 
 
 def _coded_passages(voices: Heard) -> list[_Coded]:

@@ -67,6 +67,4 @@ def line_of(sentence: Sentence, *, resting: int) -> Line:
     """A sentence at hand, with its finding or its figure."""
     finding = sentence.finding
     counts = Counts(finding.kind, finding.parties, finding.of) if finding else None
-    return Line(
-        sentence.pk, sentence.paragraph_id, sentence.kind, sentence.text, resting, counts, finding, sentence.figure
-    )
+    return Line(sentence.pk, sentence.paragraph_id, sentence.kind, sentence.text, resting, counts, finding, sentence.figure)

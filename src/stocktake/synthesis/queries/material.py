@@ -124,9 +124,7 @@ def _quotable(review: Review, voices: Heard) -> tuple[dict[int, tuple[Quotable, 
         decided = origin == Origin.PERSON
         if kind == ElementKind.CATEGORY:
             categories[passage].add(code)
-        elif kind == ElementKind.OBJECTIVE and (
-            passage not in best or (decided, score) > (best[passage][2], best[passage][0])
-        ):
+        elif kind == ElementKind.OBJECTIVE and (passage not in best or (decided, score) > (best[passage][2], best[passage][0])):
             best[passage] = (score, element, decided)
     found: dict[int, list[Quotable]] = defaultdict(list)
     for pk, held in passages.items():
@@ -144,5 +142,3 @@ def _quotable(review: Review, voices: Heard) -> tuple[dict[int, tuple[Quotable, 
         )  # fmt: skip
     documents = tuple(passage for passage in passages.values() if passage.source.party_id is None)
     return {element: tuple(rows) for element, rows in found.items()}, documents
-
-

@@ -74,9 +74,7 @@ def matrix_of(review: Review, language: str) -> Matrix:
     for voice in Voices:
         if voice in unnamed:
             cells = unnamed[voice]
-            found.append(
-                Row("", _("not named"), voice, True, tuple(cells.get(objective.pk, 0) for objective in objectives))
-            )
+            found.append(Row("", _("not named"), voice, True, tuple(cells.get(objective.pk, 0) for objective in objectives)))
     return Matrix(objectives, tuple(found))
 
 

@@ -51,7 +51,9 @@ def broken_answers() -> Iterator[str]:
 
 def moved_after_submission() -> Iterator[str]:
     """Reports that are closed and do not say what was submitted."""
-    closed = Participation.objects.filter(state__in=set(FROZEN) - {ParticipationState.WITHDRAWN}).values_list("review_id", "party_id")
+    closed = Participation.objects.filter(state__in=set(FROZEN) - {ParticipationState.WITHDRAWN}).values_list(
+        "review_id", "party_id"
+    )
     for review, party in closed:
         response = Response.objects.filter(review=review, party=party).first()
         last = response.snapshots.filter(kind=SnapshotKind.SUBMISSION).order_by("-number").first() if response else None

@@ -65,8 +65,7 @@ def broken_passages() -> Iterator[str]:
 def broken_citations() -> Iterator[str]:
     """Citations of a passage that says something else by now, or that belongs to another review."""
     rows = Citation.objects.filter(
-        ~Q(digest=F("passage__digest"))
-        | ~Q(sentence__paragraph__draft__review=F("passage__source__review"))
+        ~Q(digest=F("passage__digest")) | ~Q(sentence__paragraph__draft__review=F("passage__source__review"))
     ).order_by("pk")
     for citation in rows:
         yield f"citation {citation.pk}: passage {citation.passage_id} is not what sentence {citation.sentence_id} rests on"

@@ -54,9 +54,7 @@ def heard(review: Review, *, as_of: date | None = None) -> Heard:
         .order_by("pk")
         .values_list("pk", "party_id", "party__kind", "kind", "received_at")
     )
-    unfinished = set(
-        Participation.objects.filter(review=review, state__in=NOT_FINISHED).values_list("party_id", flat=True)
-    )
+    unfinished = set(Participation.objects.filter(review=review, state__in=NOT_FINISHED).values_list("party_id", flat=True))
     reported = {
         party for _pk, party, _party_kind, kind, _at in rows
         if kind == SourceKind.VOLUNTARY_REVIEW and party not in unfinished

@@ -52,7 +52,9 @@ def choose(
     ranked = sorted(
         (passage for passage in passages if passage.voices == voices and is_whole(passage)),
         key=lambda passage: (
-            EVENNESS * quoted.get(passage.party or 0, 0) - worth(passage, language), passage.party_code, passage.pk,
+            EVENNESS * quoted.get(passage.party or 0, 0) - worth(passage, language),
+            passage.party_code,
+            passage.pk,
         ),
     )
     chosen: dict[int | None, Quotable] = {}
@@ -67,12 +69,7 @@ def choose(
 def worth(passage: Quotable, language: str) -> float:
     """How well a passage stands for what was said; higher is better."""
     telling = max((TELLING.get(code, 0.0) for code in passage.categories), default=0.0)
-    return (
-        passage.score
-        + (OWN_LANGUAGE if passage.language == language else 0.0)
-        + (DECIDED if passage.decided else 0.0)
-        + telling
-    )
+    return passage.score + (OWN_LANGUAGE if passage.language == language else 0.0) + (DECIDED if passage.decided else 0.0) + telling
 
 
 def is_whole(passage: Quotable) -> bool:

@@ -21,12 +21,8 @@ def checks(material: Material) -> list[tuple[Passage, Consistency]]:
     for passage in material.documents:
         by_source[passage.source_id].append(passage)
     titles = {objective.number: objective.titles for objective in material.objectives}
-    tables = {
-        table.number: [objective.number for objective in table.objectives.all()] for table in material.round_tables
-    }
-    return [
-        (passages[0], check(passages, titles=titles, round_tables=tables)) for _source, passages in sorted(by_source.items())
-    ]
+    tables = {table.number: [objective.number for objective in table.objectives.all()] for table in material.round_tables}
+    return [(passages[0], check(passages, titles=titles, round_tables=tables)) for _source, passages in sorted(by_source.items())]
 
 
 def agreement(checked: Sequence[tuple[Passage, Consistency]]) -> Iterator[Part]:
@@ -44,9 +40,7 @@ def _objectives(found: Consistency, title: str) -> Iterator[Line]:
     if not found.has_list:
         yield framing(_("“%(document)s” has no list of the objectives.") % {"document": title})
         return
-    text = ngettext(
-        "“%(document)s” lists %(number)s objective.", "“%(document)s” lists %(number)s objectives.", len(found.listed)
-    )
+    text = ngettext("“%(document)s” lists %(number)s objective.", "“%(document)s” lists %(number)s objectives.", len(found.listed))
     yield framing(text % {"document": title, "number": number(len(found.listed))})
     if found.missing:
         yield framing(_("Missing from its list: %(numbers)s.") % {"numbers": listed([str(each) for each in found.missing])})
@@ -68,9 +62,7 @@ def _objectives(found: Consistency, title: str) -> Iterator[Line]:
 
 def _differs(difference: TitleDiffers) -> Line:
     text = _("Objective %(number)s differs: the document has “%(quote)s”, the framework “%(expected)s”.")
-    return _cites(
-        difference.passage, text % {"number": difference.number, "quote": QUOTE, "expected": difference.expected}
-    )
+    return _cites(difference.passage, text % {"number": difference.number, "quote": QUOTE, "expected": difference.expected})
 
 
 def _tables(found: Consistency) -> Iterator[Line]:

@@ -104,9 +104,7 @@ def by_objective(material: Material, checked: Sequence[tuple[Passage, Consistenc
         ]
         if not spoken:
             continue
-        clearest = min(
-            spoken, key=lambda passage: (not is_whole(passage), -worth(passage, material.language), order[passage.pk])
-        )
+        clearest = min(spoken, key=lambda passage: (not is_whole(passage), -worth(passage, material.language), order[passage.pk]))
         rest = [passage for passage in spoken if passage is not clearest]
         text = ngettext(
             "One passage speaks of it: “%(quote)s”",

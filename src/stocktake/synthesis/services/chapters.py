@@ -182,4 +182,3 @@ def _most(material: Material, category: Element) -> Line | None:
 def _kept(*parts: Part) -> Iterator[Part]:
     """Paragraphs that say something."""
     yield from (part for part in parts if part.lines)
-

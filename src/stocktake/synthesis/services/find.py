@@ -58,9 +58,7 @@ def _tie_passages(review: Review, counts: dict[str, Count]) -> None:
     wanted = {(ids[key], passage) for key, count in counts.items() for passage in count.passages}
     there = {
         (finding, passage): pk
-        for pk, finding, passage in through.objects.filter(finding__review=review).values_list(
-            "pk", "finding_id", "passage_id"
-        )
+        for pk, finding, passage in through.objects.filter(finding__review=review).values_list("pk", "finding_id", "passage_id")
     }
     through.objects.filter(pk__in=[pk for pair, pk in there.items() if pair not in wanted]).delete()
     through.objects.bulk_create(

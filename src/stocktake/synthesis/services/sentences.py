@@ -54,9 +54,7 @@ def states_silent(material: Material, objective: Element) -> Line | None:
     finding = material.findings.get(silence_key(objective, Voices.GOVERNMENTS))
     if finding is None or not 0 < finding.parties < finding.of:
         return None
-    text = ngettext(
-        "One reporting State did not address it.", "%(number)s reporting States did not address it.", finding.parties
-    )
+    text = ngettext("One reporting State did not address it.", "%(number)s reporting States did not address it.", finding.parties)
     return count(material, finding, text % {"number": opening(finding.parties)})
 
 
@@ -115,16 +113,12 @@ def asked_for(material: Material, category: Element) -> list[Line | None]:
     return lines
 
 
-def quotations(
-    material: Material, objective: Element, voices: Voices, *, most: int, quoted: Counter[int]
-) -> list[Line]:
+def quotations(material: Material, objective: Element, voices: Voices, *, most: int, quoted: Counter[int]) -> list[Line]:
     """At most so many quotations that the consent of their sources allows, one per party.
 
     `quoted` counts the quotations of each party in the paper so far, and is counted on.
     """
-    chosen = choose(
-        material.quotable.get(objective.pk, ()), voices=voices, language=material.language, most=most, quoted=quoted
-    )
+    chosen = choose(material.quotable.get(objective.pk, ()), voices=voices, language=material.language, most=most, quoted=quoted)
     quoted.update(passage.party for passage in chosen if passage.party is not None)
     return [quotation(passage) for passage in chosen]
 

@@ -122,9 +122,7 @@ def _from_pack(walked: Walked, pack: Pack, reader: Reader, telling: Telling, at:
     walked.withdrawn = sorted({each.entry.file for each in told if each.entry.withdrawn})
 
 
-def _given(
-    walked: Walked, files: Sequence[str], consent: Consent, reader: Reader, telling: Telling, at: datetime
-) -> None:
+def _given(walked: Walked, files: Sequence[str], consent: Consent, reader: Reader, telling: Telling, at: datetime) -> None:
     for name in files:
         for outcome in _one(walked.review, name, consent, reader, at):
             walked.outcomes.append(outcome)
@@ -162,5 +160,3 @@ def own_files() -> Iterator[None]:
             yield
         finally:
             default_storage._wrapped = usual  # type: ignore[attr-defined]
-
-

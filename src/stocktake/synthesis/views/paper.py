@@ -55,9 +55,7 @@ def sentence(request: HttpRequest, review: str, sentence: int) -> HttpResponse:
         response = render(request, "synthesis/sentence_drawer.html", {"review": viewer.review, "drawer": drawer})
     else:
         draft = found.paragraph.draft
-        response = render(
-            request, "synthesis/paper.html", _context(viewer, draft, latest_drafts(viewer.review), drawer=drawer)
-        )
+        response = render(request, "synthesis/paper.html", _context(viewer, draft, latest_drafts(viewer.review), drawer=drawer))
     patch_vary_headers(response, ["HX-Request"])
     return response
 

@@ -79,7 +79,21 @@ SPECIMENS = (
     ),
 )  # fmt: skip
 
-COLOURS = ("paper", "sheet", "ink", "soft", "hair", "edge", "blue", "blue-tint", "thread", "thread-tint", "amber", "amber-tint", "green")
+COLOURS = (
+    "paper",
+    "sheet",
+    "ink",
+    "soft",
+    "hair",
+    "edge",
+    "blue",
+    "blue-tint",
+    "thread",
+    "thread-tint",
+    "amber",
+    "amber-tint",
+    "green",
+)
 
 
 @public("shows how the product looks, and nothing of any review")

@@ -158,14 +158,10 @@ def _draw(come: Iterable[_Come], viewer: Viewer) -> dict[int, Row]:
     sources = {source.pk: source for source in Source.objects.visible_to(viewer, Act.READ).filter(pk__in=ids)}
     passages = dict(Passage.objects.filter(source__in=sources).values_list("source").annotate(Count("pk")).order_by())
     first = set(
-        Arrival.objects.filter(source__in=sources)
-        .values("source")
-        .annotate(first=Min("pk"))
-        .values_list("first", flat=True)
+        Arrival.objects.filter(source__in=sources).values("source").annotate(first=Min("pk")).values_list("first", flat=True)
     )
     return {
-        one.arrival.pk: _row(one, sources.get(one.arrival.source_id), passages, again=one.arrival.pk not in first)
-        for one in come
+        one.arrival.pk: _row(one, sources.get(one.arrival.source_id), passages, again=one.arrival.pk not in first) for one in come
     }
 
 

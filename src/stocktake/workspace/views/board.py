@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from stocktake.accounts.rules.acting import signature_of
 from stocktake.foundation.access import needs
 from stocktake.reviews.queries.board import members_to_ask
 from stocktake.reviews.rules.access import is_officer, looking_at
@@ -62,7 +63,10 @@ def ask_members(request: HttpRequest, review: str) -> HttpResponse:
     """Put the members of the region on the board; nobody is written to by this."""
     viewer = looking_at(request, review)
     made = ask(
-        review=viewer.review, parties=members_to_ask(viewer.review), actor=request.user.signature, at=timezone.now()  # type: ignore[union-attr]
+        review=viewer.review,
+        parties=members_to_ask(viewer.review),
+        actor=signature_of(request),
+        at=timezone.now(),  # type: ignore[union-attr]
     )
     done(request, _("%(number)s parties stand on the board now. Nobody was written to yet.") % {"number": len(made)})
     return redirect("workspace:board", viewer.review.code)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from stocktake.accounts.rules.acting import signature_of
 from stocktake.foundation.access import needs
 from stocktake.foundation.refusals import Refusal
 from stocktake.reviews.models import Freeze
@@ -27,12 +28,19 @@ def freezes(request: HttpRequest, review: str) -> HttpResponse:
     if request.method == "POST":
         try:
             made = freeze(
-                review=viewer.review, name=name, handed_in=handed_in(viewer, at=at), actor=request.user.signature, at=at  # type: ignore[union-attr]
+                review=viewer.review,
+                name=name,
+                handed_in=handed_in(viewer, at=at),
+                actor=signature_of(request),
+                at=at,  # type: ignore[union-attr]
             )
         except Refusal as said:
             refusal = str(said)
         else:
-            done(request, _("Frozen: %(name)s, %(answered)s of %(of)s.") % {"name": made.name, "answered": made.answered, "of": made.of})
+            done(
+                request,
+                _("Frozen: %(name)s, %(answered)s of %(of)s.") % {"name": made.name, "answered": made.answered, "of": made.of},
+            )
             return redirect("workspace:freezes", viewer.review.code)
     board = full_board(viewer.review, at=at)
     kept = list(Freeze.objects.filter(review=viewer.review).select_related("content"))

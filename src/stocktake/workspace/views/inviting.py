@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from stocktake.accounts.rules.acting import signature_of
 from stocktake.foundation.access import needs
 from stocktake.foundation.refusals import Refusal
 from stocktake.foundation.texts import shown
@@ -48,7 +49,7 @@ def _invite(request: HttpRequest, rows: list[Participation]) -> None:
     invited = letters = waiting = 0
     for row in rows:
         try:
-            sent = invite(participation=row, origin=origin_of(request), actor=request.user.signature, at=timezone.now())  # type: ignore[union-attr]
+            sent = invite(participation=row, origin=origin_of(request), actor=signature_of(request), at=timezone.now())
         except Refusal as refusal:
             refused(request, refusal)
             continue
@@ -57,7 +58,9 @@ def _invite(request: HttpRequest, rows: list[Participation]) -> None:
     if invited:
         told = ngettext("One party was invited.", "%(parties)s parties were invited.", invited) % {"parties": invited}
         left = ngettext("One letter was sent.", "%(number)s letters were sent.", letters) % {"number": letters}
-        morning = ngettext("One letter leaves by itself in the morning.", "%(number)s letters leave by themselves in the morning.", waiting)
+        morning = ngettext(
+            "One letter leaves by itself in the morning.", "%(number)s letters leave by themselves in the morning.", waiting
+        )
         parts = [told, left if letters else "", morning % {"number": waiting} if waiting else ""]
         done(request, " ".join(filter(None, parts)))
     elif not rows:

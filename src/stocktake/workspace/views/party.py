@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from stocktake.accounts.rules.acting import signature_of
 from stocktake.foundation.access import needs
 from stocktake.foundation.texts import OWN_NAMES, short_code
 from stocktake.reviews.enums import RoleKind
@@ -58,7 +59,7 @@ def act(request: HttpRequest, review: str, party: str, verb: str) -> HttpRespons
 
 
 def _told(request: HttpRequest) -> dict[str, Any]:
-    return {"actor": request.user.signature, "at": timezone.now()}  # type: ignore[union-attr]
+    return {"actor": signature_of(request), "at": timezone.now()}
 
 
 def _step(
@@ -107,7 +108,9 @@ def _hold(request: HttpRequest, found: Participation) -> None:
 
 def _zone(request: HttpRequest, found: Participation) -> None:
     zone = request.POST.get("zone", "")
-    attempt(request, lambda: dates.set_zone(participation=found, zone=zone, **_told(request)), _("Quiet hours are counted there now."))
+    attempt(
+        request, lambda: dates.set_zone(participation=found, zone=zone, **_told(request)), _("Quiet hours are counted there now.")
+    )
 
 
 def _name(request: HttpRequest, found: Participation) -> None:
@@ -155,7 +158,9 @@ VERBS: dict[str, Callable[[HttpRequest, Participation], None]] = {
     "submitted": _step(participation.take_as_submitted, lambda: _("Noted: the report came by another door."), why=True),
     "accepted": _step(receiving.accept, lambda: _("The report was accepted. A letter of thanks is drafted."), writes=True),
     "reopened": _step(
-        receiving.reopen, lambda: _("The report is open again. The letter that says so is drafted."), why=True,
+        receiving.reopen,
+        lambda: _("The report is open again. The letter that says so is drafted."),
+        why=True,
         writes=True,
     ),
     "will-not-take-part": _step(participation.will_not_take_part, lambda: _("Noted. The party is not asked again."), why=True),

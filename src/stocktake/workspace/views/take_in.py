@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from stocktake.accounts.rules.acting import signature_of
 from stocktake.evidence.enums import Consent, SourceKind
 from stocktake.evidence.models import HandIn
 from stocktake.evidence.services.hand_in import hand_in
@@ -51,9 +52,7 @@ class ManyFilesField(forms.FileField):
 class TakeInForm(forms.Form):
     returned = ManyFilesField(label=gettext_lazy("Files"))
     party = forms.ChoiceField(label=gettext_lazy("Who sent them"), required=False)
-    kind = forms.ChoiceField(
-        label=gettext_lazy("What they are"), choices=SourceKind.choices, initial=SourceKind.SUBMISSION
-    )
+    kind = forms.ChoiceField(label=gettext_lazy("What they are"), choices=SourceKind.choices, initial=SourceKind.SUBMISSION)
     consent = forms.TypedChoiceField(
         label=gettext_lazy("What the sender allows"), coerce=lambda value: Consent(int(value)),
         choices=Consent.choices, initial=Consent.CONFIDENTIAL,
@@ -62,9 +61,7 @@ class TakeInForm(forms.Form):
     def __init__(self, *args: Any, review: Review, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.parties = {party.code: party for party in parties_of(review)}
-        named = sorted(
-            ((code, str(party.name())) for code, party in self.parties.items()), key=lambda pair: pair[1].casefold()
-        )
+        named = sorted(((code, str(party.name())) for code, party in self.parties.items()), key=lambda pair: pair[1].casefold())
         self.fields["party"].choices = [("", _("not known, or the review itself")), *named]  # type: ignore[attr-defined]
         self.fields["returned"].help_text = _(
             "Word, Excel, PDF, e-mail or plain text, up to %(limit)d MB each. Each file is answered by itself."
@@ -86,7 +83,7 @@ def take_in(request: HttpRequest, review: str) -> HttpResponse:
     bound = request.method == "POST"
     form = TakeInForm(request.POST if bound else None, request.FILES if bound else None, review=viewer.review)
     if bound and form.is_valid():
-        at, actor = timezone.now(), request.user.signature  # type: ignore[union-attr]
+        at, actor = timezone.now(), signature_of(request)
         made = hand_in(
             review=viewer.review, files=_handed(form, at), door="page", actor=actor, at=at,
             read_later=lambda source: read_later(source=source, actor=actor),

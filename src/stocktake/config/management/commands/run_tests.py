@@ -34,7 +34,9 @@ class Command(BaseCommand):
     requires_system_checks: Sequence[str] = ()
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        parser = Passing(prog=f"{prog_name} {subcommand}", description=self.help, formatter_class=argparse.RawDescriptionHelpFormatter)
+        parser = Passing(
+            prog=f"{prog_name} {subcommand}", description=self.help, formatter_class=argparse.RawDescriptionHelpFormatter
+        )
         self.add_base_options(parser)
         parser.add_argument("words", nargs="*", metavar="WORD", help="handed to pytest as it is")
         return parser

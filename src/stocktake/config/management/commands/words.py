@@ -8,7 +8,9 @@ from stocktake.config.words import update
 
 
 class Command(BaseCommand):
-    help = "Bring the catalogues up to date: new strings stand in them untranslated, gone ones are taken out. Example: stocktake words"
+    help = (
+        "Bring the catalogues up to date: new strings stand in them untranslated, gone ones are taken out. Example: stocktake words"
+    )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         for name, missing in update().items():

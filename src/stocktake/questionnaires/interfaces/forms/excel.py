@@ -76,7 +76,11 @@ class _Writer:
             (words["how"], Font(name=_FACE, size=11, bold=True, color=INK)),
             *((words[f"how_{number}"], Font(name=_FACE, size=11, color=INK)) for number in range(1, 6)),
             ("", None),
-            *((text.text + mark(text), Font(name=_FACE, size=11, color=INK)) for part in remarks for text in (part.label, *part.texts)),
+            *(
+                (text.text + mark(text), Font(name=_FACE, size=11, color=INK))
+                for part in remarks
+                for text in (part.label, *part.texts)
+            ),
             ("", None),
             (f"{words['identifier']}: {self.form.identifier}", Font(name=_FACE, size=9, color=SOFT)),
         ]
@@ -141,7 +145,10 @@ class _Writer:
                 self._row(sheet, part, choice=choice.name)
                 label = sheet.cell(self.row, 4)
                 write(label, choice.label.text)
-                label.alignment, label.font = Alignment(wrap_text=True, vertical="top", indent=2), Font(name=_FACE, size=11, color=INK)
+                label.alignment, label.font = (
+                    Alignment(wrap_text=True, vertical="top", indent=2),
+                    Font(name=_FACE, size=11, color=INK),
+                )
                 cell = self._answer(sheet, part, CHOSEN if choice.name in part.chosen else "")
                 cell.alignment = Alignment(horizontal="center", vertical="center")
                 sheet.row_dimensions[self.row].height = max(20.0, height(choice.label.text, _QUESTION - 4, 11) + 5)
@@ -214,7 +221,9 @@ class _Writer:
     def _name(self, sheet: Worksheet, cell: Cell, part: Question) -> None:
         if part.bookmark not in self.book.defined_names:
             title = sheet.title.replace("'", "''")
-            self.book.defined_names[part.bookmark] = DefinedName(part.bookmark, attr_text=f"'{title}'!${cell.column_letter}${cell.row}")
+            self.book.defined_names[part.bookmark] = DefinedName(
+                part.bookmark, attr_text=f"'{title}'!${cell.column_letter}${cell.row}"
+            )
 
     def _validate(self, sheet: Worksheet, cell: Cell, part: Question) -> None:
         """A warning, never a wall: what somebody has to say is worth more than its form."""

@@ -66,10 +66,7 @@ class _Page:
         self.answers = (
             {}
             if blank
-            else {
-                (answer.question, answer.item): answer
-                for answer in Answer.objects.consolidated().filter(response=response)
-            }
+            else {(answer.question, answer.item): answer for answer in Answer.objects.consolidated().filter(response=response)}
         )
         self.items: dict[str, list[str]] = {}
         if not blank:

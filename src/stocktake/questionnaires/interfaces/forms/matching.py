@@ -149,7 +149,9 @@ class _Matcher:
             lines = [f"{row.code or row.wording.rpartition(chr(10))[2]}\t{row.text}".strip() for row in rows]
             notices = tuple(sorted({name for row in rows for name in row.notices}))
             gone = ("gone",) if any(row.code and read_code(row.code) for row in rows) else ()
-            self._unmatched("\n".join(lines) if len(rows) > 1 or not gone else rows[0].text, rows[0].place, (*gone, *notices), rows[0].code)
+            self._unmatched(
+                "\n".join(lines) if len(rows) > 1 or not gone else rows[0].text, rows[0].place, (*gone, *notices), rows[0].code
+            )
 
     def _is_printed(self, given: Field) -> bool:
         head = given.wording.rpartition("\n")[2]
@@ -196,7 +198,9 @@ class _Matcher:
         if read.rest:
             self._unmatched(read.rest, given.place, ("beside-choices",), given.code)
         if part.node.question_type == QuestionType.SELECT_ONE and len(read.names) > 1:
-            said = "; ".join(str(next(iter(choice.labels.values()), choice.name)) for choice in choices if choice.name in read.names)
+            said = "; ".join(
+                str(next(iter(choice.labels.values()), choice.name)) for choice in choices if choice.name in read.names
+            )
             self._unmatched(said, given.place, ("too-many-choices",), given.code)
             return "", notices
         return " ".join(read.names), notices

@@ -17,9 +17,7 @@ _WIDEST, _LONGEST = 60, 20_000
 _ADDRESS = re.compile(r"\$?'?(?P<sheet>(?:[^']|'')+?)'?\.\$?(?P<column>[A-Z]{1,3})\$?(?P<row>\d+)$")
 
 
-def sheets_of(
-    content: etree._Element, book: etree._Element
-) -> tuple[tuple[Field, ...], tuple[Loose, ...], bool, str]:
+def sheets_of(content: etree._Element, book: etree._Element) -> tuple[tuple[Field, ...], tuple[Loose, ...], bool, str]:
     """Fields, loose texts, whether there are further hidden sheets, and what the hidden sheet of ours says."""
     fields: list[Field] = []
     loose: list[Loose] = []
@@ -56,9 +54,7 @@ def _names(content: etree._Element) -> Iterator[tuple[tuple[str, int, int], str]
             yield (sheet, int(found["row"]), column_index_from_string(found["column"])), name
 
 
-def _rows(
-    sheet: etree._Element, title: str, names: dict[tuple[str, int, int], str], text: TextReader
-) -> Iterator[list[SheetCell]]:
+def _rows(sheet: etree._Element, title: str, names: dict[tuple[str, int, int], str], text: TextReader) -> Iterator[list[SheetCell]]:
     number = 0
     for row in sheet.iter(f"{TABLE}table-row"):
         times = int(row.get(f"{TABLE}number-rows-repeated", "1"))

@@ -85,7 +85,9 @@ def _cells(sheet: Any, names: dict[tuple[str, str], str]) -> Iterator[list[Sheet
         if number > _LONGEST:
             return
         cells = [
-            SheetCell(_text(cell.value), cell.column, f"{sheet.title}!{cell.coordinate}", names.get((sheet.title, cell.coordinate), ""))
+            SheetCell(
+                _text(cell.value), cell.column, f"{sheet.title}!{cell.coordinate}", names.get((sheet.title, cell.coordinate), "")
+            )
             for cell in row
             if cell.value is not None or (sheet.title, cell.coordinate) in names
         ]

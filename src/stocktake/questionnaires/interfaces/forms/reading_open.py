@@ -71,5 +71,3 @@ class _Walk:
                 yield element
             elif local(element) in ("table-header-rows", "table-rows", "table-row-group"):
                 yield from self._rows(element)
-
-

@@ -36,9 +36,7 @@ def read_word(data: bytes, limits: Limits) -> ReturnedForm:
     walk.body(body)
     feet = [words_of(part) for part in word.by_relation.values() if str(part.tag).endswith(("}ftr", "}hdr"))]
     met = (("revisions", walk.text.revisions), ("comments", walk.text.comments))
-    return walk.gathered.form(
-        "word", identifier_in([*_properties(data, limits), *feet]), tuple(name for name, was in met if was)
-    )
+    return walk.gathered.form("word", identifier_in([*_properties(data, limits), *feet]), tuple(name for name, was in met if was))
 
 
 def _properties(data: bytes, limits: Limits) -> Iterator[str]:

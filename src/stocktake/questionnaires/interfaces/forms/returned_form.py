@@ -63,9 +63,7 @@ class ReturnedForm:
         return {
             "door": self.door,
             "identifier": self.identifier,
-            "fields": [
-                [f.code, list(f.marks), f.wording, f.text, f.place, f.choice, list(f.notices)] for f in self.fields
-            ],
+            "fields": [[f.code, list(f.marks), f.wording, f.text, f.place, f.choice, list(f.notices)] for f in self.fields],
             "loose": [[loose.text, loose.place, loose.near] for loose in self.loose],
             "notices": list(self.notices),
         }

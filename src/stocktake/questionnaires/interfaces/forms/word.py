@@ -120,7 +120,9 @@ class _Writer:
         tall = w("trPr", w("trHeight", val=_TALL.get(part.kind, "420"), hRule="atLeast"))
         if len(part.current) < SHORT:
             tall.insert(0, w("cantSplit"))
-        row = w("tr", tall, self._cell(CODE_WIDTH, [self._code(part)], look="code"), self._cell(ANSWER_WIDTH, answer, look="answer"))
+        row = w(
+            "tr", tall, self._cell(CODE_WIDTH, [self._code(part)], look="code"), self._cell(ANSWER_WIDTH, answer, look="answer")
+        )
         return w("tbl", properties, grid, asked, row)
 
     def _cell(self, width: int, content: list[etree._Element], *, span: int = 1, look: str = "") -> etree._Element:

@@ -24,7 +24,9 @@ def receipt_paper(receipt: Receipt) -> Paper:
             (_("Text no."), str(snapshot.number)),
             (digest, snapshot.content_id),
         )
-        signed = tuple((each.office, each.name, each.title, day(each.at.date())) for each in snapshot.signatures.order_by("position"))
+        signed = tuple(
+            (each.office, each.name, each.title, day(each.at.date())) for each in snapshot.signatures.order_by("position")
+        )
         return Paper(
             title=_("Receipt"),
             language=language,
@@ -35,7 +37,9 @@ def receipt_paper(receipt: Receipt) -> Paper:
                 PaperFacts(facts, frozenset({digest})),
                 PaperTable(_("Cleared by"), (_("Office"), _("Name"), _("Title"), _("Date")), signed),
                 PaperNote(
-                    _("The text was received as submitted and is kept unchanged. Whoever has the same text arrives at the same digest.")
+                    _(
+                        "The text was received as submitted and is kept unchanged. Whoever has the same text arrives at the same digest."
+                    )
                 ),
                 PaperNote(_("What may be done with it can be changed or taken back at any time, on the page of consent.")),
             ),

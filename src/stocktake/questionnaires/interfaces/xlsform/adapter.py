@@ -140,6 +140,4 @@ def _nodes(children: list[dict[str, Any]]) -> Iterator[Built]:
     for child in children:
         if ROW not in child:
             continue  # what pyxform adds for its own purposes
-        yield Built(
-            int(child[ROW]), str(child["type"]), str(child.get("itemset") or ""), tuple(_nodes(child.get("children", [])))
-        )
+        yield Built(int(child[ROW]), str(child["type"]), str(child.get("itemset") or ""), tuple(_nodes(child.get("children", []))))

@@ -78,7 +78,9 @@ class _Reading:
         )  # fmt: skip
         return Loaded(definition, tuple(self.faults))
 
-    def fault(self, sheet: str, row: int, column: int, kind: str, message: str, level: Level = Level.BLOCKER, code: str = "") -> None:
+    def fault(
+        self, sheet: str, row: int, column: int, kind: str, message: str, level: Level = Level.BLOCKER, code: str = ""
+    ) -> None:
         self.faults.append(Fault(level, kind, self.place(sheet, row, column), code, message))
 
     def place(self, sheet: str, row: int, column: int = 0) -> str:
@@ -95,7 +97,9 @@ class _Reading:
                     self.fault(name, first, column.number, "language", message % {"name": column.language})
                 key = (column.field or column.header, self.settings.code_of(column.language) or column.language)
                 if seen.setdefault(key, column) is not column:
-                    self.fault(name, first, column.number, "heading", _("The heading “%(name)s” stands twice.") % {"name": column.header})
+                    self.fault(
+                        name, first, column.number, "heading", _("The heading “%(name)s” stands twice.") % {"name": column.header}
+                    )
 
     def _first_row(self, name: str) -> int:
         sheet = self.workbook.sheet(name)
@@ -152,7 +156,9 @@ class _Reading:
         kept = {name: [column.header for column in columns.kept] for name, columns in self.columns.items()}
         found = {
             "columns": {name: heads for name, heads in kept.items() if heads},
-            "sheets": [[sheet.name, [[number, list(texts)] for number, texts in sheet.rows]] for sheet in self.settings.other_sheets],
+            "sheets": [
+                [sheet.name, [[number, list(texts)] for number, texts in sheet.rows]] for sheet in self.settings.other_sheets
+            ],
             "settings": dict(self.settings.others),
             "languages": dict(self.settings.unusual_names),
         }

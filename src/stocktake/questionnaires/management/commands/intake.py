@@ -56,9 +56,7 @@ code is then 1.
         if amiss:
             raise CommandError(f"{amiss} of the files could not be taken in; the lines above say why")
 
-    def _file(
-        self, review: Review, claimed: Party | None, path: Path, reader: FormReader, *, apply: bool, at: datetime
-    ) -> bool:
+    def _file(self, review: Review, claimed: Party | None, path: Path, reader: FormReader, *, apply: bool, at: datetime) -> bool:
         """Whether all went well with the file."""
         try:
             taken = take_file(

@@ -68,7 +68,9 @@ class Command(BaseCommand):
         export.add_argument("--out", type=Path, metavar="FILE", help="left out, CODE-N.xlsx here")
         check = verbs.add_parser("check", help="say what is wrong or missing in a file", description=CHECK, **words)
         check.add_argument("file", type=Path, metavar="FILE")
-        check.add_argument("--framework", metavar="CODE", help="whose objectives the tags name; left out, the only one in the packs")
+        check.add_argument(
+            "--framework", metavar="CODE", help="whose objectives the tags name; left out, the only one in the packs"
+        )
         check.add_argument("--json", action="store_true", help="one JSON line for each thing found")
 
     def handle(self, *args: Any, verb: str, **options: Any) -> None:
@@ -109,9 +111,7 @@ class Command(BaseCommand):
             wrong = "\n  ".join(str(fault) for fault in blockers(loaded.faults))
             raise CommandError(f"nothing was kept:\n  {wrong}")
         at = timezone.now()
-        taken = load_definition(
-            definition=loaded.definition, code=options["code"], framework=framework, actor=ACTOR, at=at
-        )
+        taken = load_definition(definition=loaded.definition, code=options["code"], framework=framework, actor=ACTOR, at=at)
         version = taken.version
         name = f"{version.questionnaire.code}, version {version.number}"
         if not taken.changed:

@@ -17,7 +17,6 @@ class Command(BaseCommand):
         "else one line. Example: stocktake check"
     )
 
-
     def handle(self, *args: Any, **options: Any) -> None:
         while seal():
             pass

@@ -44,4 +44,6 @@ class Command(BaseCommand):
         find(review=review, actor="command line", at=at)
         for language in languages:
             draft = write(review=review, language=language, actor="command line", at=at)
-            self.stdout.write(f"{review.code}: version {draft.version} in {language}, {draft.paragraphs.count()} paragraphs and headings")
+            self.stdout.write(
+                f"{review.code}: version {draft.version} in {language}, {draft.paragraphs.count()} paragraphs and headings"
+            )
