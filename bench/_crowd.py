@@ -10,9 +10,9 @@ A process of its own, without Django. Two ways of going about it:
 * closed (`every` is 0): each writer sends the next save as soon as the last one is acknowledged. That is how much can be done.
 
 A save that was cut off in the middle is sent again with its nonce, as a browser does. The plan is one JSON object:
-`host`, `port`, `every`, `seconds`, `warm` (seconds before those that count), `signs` (seconds between two signs of life of an
-open page; 0: none), `texts`, and `writers`, each with `headers`, `targets` (`method`, `path`, `body`, perhaps `revision`) and
-perhaps `here` (where it gives its signs of life).
+`host`, `port`, `every`, `seconds`, `warm` (seconds before those that count), `signs` (within so many seconds each open page
+gives its first sign of life, and then as the server asks; 0: none), `texts`, and `writers`, each with `headers`, `targets`
+(`method`, `path`, `body`, perhaps `revision`) and perhaps `here` (where it gives its signs of life).
 """
 
 import asyncio
@@ -189,9 +189,9 @@ class Crowd:
             self.send(Asked(writer, moment, counts, self.request(writer, free.method, free.path, body), free, nonce, text))
 
     def sign(self, writer: Writer, at: float | None) -> None:
+        """A sign of life; the answer says when the next one is due, as it does to a browser."""
         moment = self.loop.time() if at is None else at
         if moment < self.end:
-            self.loop.call_at(moment + self.signs, self.sign, writer, moment + self.signs)
             self.open += 1
             body = {"question": writer.targets[writer.turn].body.get("place", "")}
             self.send(Asked(writer, moment, moment >= self.counting, self.request(writer, "POST", writer.here, body)))
@@ -237,6 +237,8 @@ class Crowd:
         if target is None:
             if asked.counts:
                 self.sign_times.append(now - asked.due)
+            pause = json.loads(body).get("again", self.signs) if status == 200 else self.signs
+            self.loop.call_at(max(now, asked.due + pause), self.sign, asked.writer, max(now, asked.due + pause))
             return
         self.statuses[str(status)] += 1
         target.busy = False

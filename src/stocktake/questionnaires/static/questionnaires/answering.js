@@ -186,10 +186,15 @@
   /* -- who else is here ----------------------------------------------------------------------------------------------- */
 
   let at = "";
+  let turn = 0;
   const here = async () => {
+    clearTimeout(turn);
+    turn = setTimeout(here, 30000);
     if (document.hidden) return;
     const { status, said } = await stocktake.post(form, form.dataset.here, { question: at });
     if (status !== 200) return;
+    clearTimeout(turn);
+    turn = setTimeout(here, said.again * 1000);
     fields.forEach((field) => {
       const names = said.here.filter((one) => one.question === field.question).map((one) => one.name);
       field.article.querySelector("[data-present]").textContent = names.join(", ");
@@ -204,5 +209,4 @@
     }
   });
   here();
-  setInterval(here, 30000);
 })();
