@@ -11,3 +11,7 @@ source_withdrawn = Signal()
 answers_moved = Signal()
 """Answers of a response were taken in, replaced by a later submission, or stand under another consent. Carries `review` (its
 id) and `lost`: the passages that may no longer be cited as before (id → one of `enums.Lost`). Counts must be made again."""
+
+codes_moved = Signal()
+"""What people decided of a passage changed its codes. Carries `review` (its id). Counts must be made again, not for each of
+them: whoever listens waits until the coding rests."""

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from stocktake.evidence.enums import Lost
 from stocktake.evidence.models import Passage, Source
-from stocktake.evidence.signals import answers_moved, source_withdrawn
+from stocktake.evidence.signals import answers_moved, codes_moved, source_withdrawn
 from stocktake.reviews.models import Review
 from stocktake.synthesis.services.note_lost import note_lost
+from stocktake.synthesis.services.recount import recount_later
 from stocktake.synthesis.services.rewrite import rewrite
 
 ACTOR = "stocktake"
@@ -28,6 +29,11 @@ def write_without_it(*, source: int, **_more: Any) -> None:
 def write_with_what_holds_now(*, review: int, lost: Mapping[int, str], **_more: Any) -> None:
     """Answers came in, were replaced or stand under another consent: every count is made again, every draft written anew."""
     _write_anew(Review.objects.select_related("framework", "region").get(pk=review), lost)
+
+
+@receiver(codes_moved)
+def count_again_when_coding_rests(*, review: int, **_more: Any) -> None:
+    recount_later(review=review, at=timezone.now())
 
 
 def _write_anew(review: Review, lost: Mapping[int, str]) -> None:

@@ -1,7 +1,7 @@
 """What stands beside many passages of one page: elements of the framework, names of parties. Each asked for once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from django.db.models import F
@@ -31,6 +31,12 @@ def elements_for(viewer: Viewer) -> dict[int, Element]:
     """The counted elements of the viewer's framework, without what no page of passages shows of them. One query."""
     rows = viewer.review.framework.elements.counted().defer("title_sources", "note")
     return {element.pk: element for element in rows}
+
+
+def with_finer(elements: Elements, wanted: Collection[int]) -> Elements:
+    """The elements with those of the wanted ones that are finer, or a review's own. One query where there are any, else none."""
+    missing = [pk for pk in wanted if pk not in elements]
+    return {**elements, **Element.objects.in_bulk(missing)} if missing else elements
 
 
 def named(party: Party) -> Named:

@@ -13,7 +13,7 @@ from typing import Any
 from stocktake.evidence.enums import Band, Origin, SourceKind
 from stocktake.evidence.models import Code, Passage, Source, Suggestion
 from stocktake.evidence.models.passage import PassageQuerySet
-from stocktake.evidence.queries.at_hand import Elements, Named, elements_for, names_for
+from stocktake.evidence.queries.at_hand import Elements, Named, elements_for, names_for, with_finer
 from stocktake.evidence.queries.marking import Piece, pieces, spans_of
 from stocktake.evidence.queries.uses import Use, uses_of
 from stocktake.evidence.rules.visibility import Act, may_passage, may_source
@@ -202,8 +202,12 @@ def _ties(passages: list[int], viewer: Viewer, elements: Elements) -> dict[int, 
     for passage, element, band, because in suggestions.values_list("passage_id", "element_id", "band", "because"):
         made[passage][element] = (band, tuple(because))
     ties: dict[int, list[Tied]] = defaultdict(list)
-    codes = Code.objects.filter(passage__in=passages).order_by("passage_id", "-score", "element_id")
-    for passage, element, origin in codes.values_list("passage_id", "element_id", "origin"):
+    codes = list(
+        Code.objects.filter(passage__in=passages).order_by("passage_id", "-score", "element_id")
+        .values_list("passage_id", "element_id", "origin")
+    )  # fmt: skip
+    elements = with_finer(elements, {element for _passage, element, _origin in codes})
+    for passage, element, origin in codes:
         band, because = made[passage].pop(element, ("", ()))
         by_question = origin == Origin.QUESTION
         ties[passage].append(

@@ -15,6 +15,7 @@ from stocktake.evidence.enums import Consent, Lost, Origin, SourceKind, SourceSt
 from stocktake.evidence.models import Arrival, Code, Passage, Source
 from stocktake.evidence.queries.answers import AnswerPiece, pieces_of
 from stocktake.evidence.search.index import search_vector
+from stocktake.evidence.services.carry_decisions import carry_decisions
 from stocktake.evidence.services.follow_consent import announce, bring_to
 from stocktake.evidence.services.intake import code_source
 from stocktake.evidence.signals import source_read
@@ -83,7 +84,7 @@ def _keep(snapshot: Snapshot, *, actor: str, at: datetime) -> Source | None:
     )  # fmt: skip
     bring_to(source=source, holding=held(response.consents.order_by("pk")), at=at)
     before = Source.objects.filter(response=response, snapshot__isnull=False, superseded_at__isnull=True).exclude(pk=source.pk)
-    _carry_decisions(list(before), source)
+    carry_decisions(before=list(before), source=source, at=at)
     replaced = before.update(superseded_at=at)
     record(
         actor=actor, verb="took in the answers of", kind="response", key=response.token, at=at, review=response.review.code,
@@ -111,19 +112,6 @@ def _make(response: Response, snapshot: Snapshot, *, at: datetime) -> Source:
     Passage.objects.bulk_create(passages, batch_size=500)
     Code.objects.bulk_create(_codes(source, passages, pieces, at), batch_size=1000, ignore_conflicts=True)
     return source
-
-
-def _carry_decisions(before: list[Source], source: Source) -> None:
-    """What a person decided of words that were submitted again unchanged in the same place holds for them still."""
-    same = {(passage.place, passage.digest): passage for passage in Passage.objects.filter(source=source).only("place", "digest")}
-    decided = Code.objects.filter(passage__source__in=before, origin=Origin.PERSON).select_related("passage").order_by("pk")
-    for code in decided:
-        passage = same.get((code.passage.place, code.passage.digest))
-        if passage is not None:
-            Code.objects.update_or_create(
-                passage=passage, element_id=code.element_id,
-                defaults={"origin": Origin.PERSON, "score": code.score, "by": code.by, "at": code.at},
-            )  # fmt: skip
 
 
 def _title(party: Party, submitted: datetime, language: str) -> str:

@@ -129,7 +129,7 @@ def _address(name: str, *args: Any) -> str:
 
 @register.simple_tag(takes_context=True)
 def review_navigation(context: template.Context) -> list[dict[str, Any]]:
-    """The pages of the review at hand, for whoever looks: the board is for officers."""
+    """The pages of the review at hand, for whoever looks: the board is for officers, the desk for those who code."""
     review = context.get("review")
     if review is None:
         return []
@@ -142,6 +142,7 @@ def review_navigation(context: template.Context) -> list[dict[str, Any]]:
         ("review", "portal:review", _("Review"), True),
         ("answer", "questionnaires:party:desk", _("Answer"), bool(speaks_for)),
         ("board", "workspace:board", _("Board"), bool(viewer and viewer.is_officer)),
+        ("desk", "evidence:desk", _("Desk"), bool(viewer and viewer.is_secretariat)),
         ("evidence", "evidence:sources", _("Evidence"), True),
         ("objectives", "evidence:objectives", _("Objectives"), True),
         ("papers", "synthesis:paper", _("Papers"), True),
