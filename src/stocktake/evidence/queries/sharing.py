@@ -12,16 +12,18 @@ from stocktake.accounts.models import Person
 from stocktake.evidence.enums import CodingState
 from stocktake.evidence.models import Coding, Passage
 from stocktake.evidence.models.passage import PassageQuerySet
-from stocktake.reviews.enums import SECRETARIAT
+from stocktake.reviews.enums import SECRETARIAT, RoleKind
 from stocktake.reviews.models import Review, Role
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Somebody of the secretariat, with how far they are. `week` were decided within the last seven days."""
+    """Somebody of the secretariat, with how far they are. `codes`: an analyst, or somebody who has had passages to read;
+    `week` were decided within the last seven days."""
 
     person: Person
     roles: tuple[str, ...]
+    codes: bool
     done: int
     of: int
     week: int
@@ -55,7 +57,7 @@ def sharing_of(review: Review, *, at: datetime) -> Sharing:
     )
     for role in held:
         people[role.person_id] = role.person
-        roles.setdefault(role.person_id, []).append(role.get_kind_display())
+        roles.setdefault(role.person_id, []).append(role.kind)
     standing = Coding.objects.of(review.pk).that_stand()
     decided = ~Q(state=CodingState.OPEN)
     told = standing.order_by().values("coder").annotate(
@@ -67,7 +69,10 @@ def sharing_of(review: Review, *, at: datetime) -> Sharing:
         people[stranger.pk] = stranger
     none = {"done": 0, "of": 0, "week": 0, "flagged": 0}
     readers = [
-        Reader(person, tuple(roles.get(pk, ())), **{key: rows.get(pk, none)[key] for key in none})
+        Reader(
+            person, tuple(str(RoleKind(kind).label) for kind in roles.get(pk, ())),
+            codes=RoleKind.ANALYST in roles.get(pk, ()) or pk in rows, **{key: rows.get(pk, none)[key] for key in none},
+        )
         for pk, person in people.items()
     ]  # fmt: skip
     blind = standing.filter(blind=True).order_by().values("passage").annotate(open=Count("pk", filter=~decided))

@@ -38,7 +38,7 @@ def codebook(request: HttpRequest, review: str) -> HttpResponse:
             done(request, _("Added: %(name)s.") % {"name": made.element.title.text})
             return redirect("evidence:code", review, made.pk)
     shown = codebook_of(viewer.review, book, finer="finer" in request.GET)
-    words = {"groups": shown, "refusal": refusal, "sent": request.POST, "languages": LANGUAGES, "finer": "finer" in request.GET}
+    words = {"groups": shown, "refusal": refusal, "sent": request.POST, "in_languages": LANGUAGES, "finer": "finer" in request.GET}
     return render(request, "evidence/codebook.html", _page(viewer) | words, status=409 if refusal else 200)
 
 

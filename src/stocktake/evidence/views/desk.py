@@ -107,7 +107,9 @@ def _show(request: HttpRequest, viewer: Viewer, coding: Coding, *, refusal: Refu
     passage = lying.passage
     title = passage.label if passage.source.snapshot_id else _("Passage %(number)s") % {"number": passage.number}
     words = {"desk": lying, "passage": passage, "refusal": refusal, "title": title}
-    return render(request, "evidence/desk.html", _page(viewer) | words, status=409 if refusal else 200)
+    # What comes by htmx is put on the page only if it is no error; a refusal stands on the page either way.
+    refused_whole = refusal is not None and request.headers.get("HX-Request") != "true"
+    return render(request, "evidence/desk.html", _page(viewer) | words, status=409 if refused_whole else 200)
 
 
 def _as_sent(sent: QueryDict) -> Choosing:

@@ -28,7 +28,7 @@ def sharing(request: HttpRequest, review: str) -> HttpResponse:
     codebook = open_codebook(review=viewer.review, actor=signature_of(request), at=at)
     return render(request, "evidence/sharing.html", {
         "review": viewer.review, "viewer": viewer, "section": "desk", "sharing": sharing_of(viewer.review, at=at),
-        "languages": LANGUAGES, "codebook": codebook,
+        "in_languages": LANGUAGES, "codebook": codebook,
     })  # fmt: skip
 
 
