@@ -13,7 +13,7 @@ from tests.conftest import NOON
 from tests.house.test_views import addresses
 
 from stocktake.evidence.enums import Consent, SourceKind, SourceState
-from stocktake.evidence.models import Passage, Source
+from stocktake.evidence.models import Entry, Passage, Source
 from stocktake.evidence.rules.visibility import Act, may, may_passage
 from stocktake.evidence.services.withdraw import withdraw
 from stocktake.foundation.services.files import keep
@@ -308,6 +308,7 @@ def _addresses(meridian, sources: list[Source]) -> list[str]:
         "kind": ["csv", "xlsx", "invitation"],
         "sentence": list(Sentence.objects.filter(paragraph__draft__review=meridian.review).values_list("pk", flat=True)),
         "section": ["E", "F"], "place": ["E.1", "F.5"], "number": [1, 2], "other": [1, 2], "verb": ["accept"],
+        "person": [1], "entry": list(Entry.objects.values_list("pk", flat=True)[:2]), "element": [1],
     }  # fmt: skip
     found = []
     for pattern, _entry in addresses(get_resolver()):

@@ -70,22 +70,38 @@ def parties_in(counted: Counted, names: Mapping[int, Named]) -> list[Choice]:
 
 def objectives_in(passages: PassageQuerySet, elements: Elements) -> list[Choice]:
     """By number. One query."""
-    return [
-        Choice(str(element.number), f"{element.number} {element.label}", count, element.label.language)
-        for element, count in _elements_in(passages, elements, ElementKind.OBJECTIVE)
-    ]
+    return _objectives(_counts(passages, elements, ElementKind.OBJECTIVE))
 
 
 def categories_in(passages: PassageQuerySet, elements: Elements) -> list[Choice]:
     """In the order of the framework. One query."""
+    return _categories(_counts(passages, elements, ElementKind.CATEGORY))
+
+
+def objectives_and_categories_in(passages: PassageQuerySet, elements: Elements) -> tuple[list[Choice], list[Choice]]:
+    """Both in one query."""
+    counts = _counts(passages, elements, ElementKind.OBJECTIVE, ElementKind.CATEGORY)
+    return _objectives(counts), _categories(counts)
+
+
+def _objectives(counts: list[tuple[Element, int]]) -> list[Choice]:
     return [
-        Choice(element.code, str(element.label), count, element.label.language)
-        for element, count in _elements_in(passages, elements, ElementKind.CATEGORY)
+        Choice(str(element.number), f"{element.number} {element.label}", count, element.label.language)
+        for element, count in counts
+        if element.kind == ElementKind.OBJECTIVE
     ]
 
 
-def _elements_in(passages: PassageQuerySet, elements: Elements, kind: ElementKind) -> list[tuple[Element, int]]:
-    wanted = {pk: element for pk, element in elements.items() if element.kind == kind}
+def _categories(counts: list[tuple[Element, int]]) -> list[Choice]:
+    return [
+        Choice(element.code, str(element.label), count, element.label.language)
+        for element, count in counts
+        if element.kind == ElementKind.CATEGORY
+    ]
+
+
+def _counts(passages: PassageQuerySet, elements: Elements, *kinds: ElementKind) -> list[tuple[Element, int]]:
+    wanted = {pk: element for pk, element in elements.items() if element.kind in kinds}
     rows = dict(
         Code.objects.filter(passage__in=passages.order_by().values("pk"), element__in=list(wanted))
         .order_by()

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.utils.dateparse import parse_date
 
 from stocktake.evidence.models import Code, Passage
 from stocktake.evidence.models.passage import PassageQuerySet
@@ -34,25 +36,45 @@ class Filters:
     party: str = ""
     objective: int | None = None
     category: str = ""
+    kind: str = ""
+    consent: int | None = None
+    since: date | None = None
+    until: date | None = None
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> "Filters":
         """From the address: `?language=fr&party=AUR&objective=20&category=challenge`."""
-        number = query.get("objective", "").strip()
         return cls(
             language=_plain(query, "language"),
             party=_plain(query, "party"),
-            objective=int(number) if number.isascii() and number.isdecimal() and len(number) < 5 else None,
+            objective=_number(query, "objective"),
             category=_plain(query, "category"),
+            kind=_plain(query, "kind"),
+            consent=_number(query, "consent"),
+            since=_day(query, "since"),
+            until=_day(query, "until"),
         )
 
     def __bool__(self) -> bool:
-        return bool(self.language or self.party or self.objective is not None or self.category)
+        return self != Filters()
 
 
 def _plain(query: Mapping[str, str], key: str) -> str:
     """A value of the address; a zero character, which no database takes, makes it a value that finds nothing."""
     return query.get(key, "").strip().replace("\x00", "?")[:40]
+
+
+def _number(query: Mapping[str, str], key: str) -> int | None:
+    text = query.get(key, "").strip()
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 5 else None
+
+
+def _day(query: Mapping[str, str], key: str) -> date | None:
+    """A day as browsers send it; anything else filters nothing."""
+    try:
+        return parse_date(query.get(key, "").strip())
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +110,8 @@ def named_to(viewer: Viewer) -> Q:
 
 
 def narrowed(passages: PassageQuerySet, filters: Filters, viewer: Viewer) -> PassageQuerySet:
-    """The passages that pass the filters. A filter by party finds no passage whose author must not be named."""
+    """The passages that pass the filters. One by party, kind or day finds no passage whose author must not be named: each of
+    them could tell who it is. Consent is asked by the secretariat alone."""
     if filters.language:
         passages = passages.filter(language=filters.language)
     if filters.party:
@@ -97,6 +120,15 @@ def narrowed(passages: PassageQuerySet, filters: Filters, viewer: Viewer) -> Pas
         passages = passages.filter(tied_to(element__kind=ElementKind.OBJECTIVE, element__number=filters.objective))
     if filters.category:
         passages = passages.filter(tied_to(element__kind=ElementKind.CATEGORY, element__code=filters.category))
+    if filters.kind:
+        passages = passages.filter(named_to(viewer), source__kind=filters.kind)
+    if filters.consent is not None and viewer.is_secretariat:
+        own, of_the_source = Q(consent=filters.consent), Q(consent__isnull=True, source__consent=filters.consent)
+        passages = passages.filter(own | of_the_source)
+    if filters.since:
+        passages = passages.filter(named_to(viewer), source__received_at__date__gte=filters.since)
+    if filters.until:
+        passages = passages.filter(named_to(viewer), source__received_at__date__lte=filters.until)
     return passages
 
 

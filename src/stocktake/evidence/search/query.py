@@ -5,7 +5,7 @@ pairs, a single Chinese character begins a pair. No sign that a person types can
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchQueryField
@@ -14,6 +14,7 @@ from django.db.models.functions import Cast
 
 from stocktake.evidence.search.index import quoted, written
 from stocktake.evidence.search.tokens import EXACT, Token, folded, forms, pairs, question_forms, tokens
+from stocktake.evidence.search.vocabulary import Term, Vocabulary
 
 LONGEST_QUESTION = 400
 _QUOTES = re.compile('"([^"]*)"|“([^”]*)”|„([^“”]*)[“”]|«([^»]*)»|「([^」]*)」')
@@ -45,10 +46,24 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A person's question, taken apart. Empty when nothing in it can be looked for."""
+class Either:
+    """Some words of the question, or what they name as other languages call it."""
 
-    wanted: tuple[Wanted, ...]
+    own: tuple[Wanted, ...]
+    others: tuple[Wanted, ...]
+
+    @property
+    def tsquery(self) -> str:
+        own = " & ".join(f"({each.tsquery})" for each in self.own)
+        return " | ".join([f"({own})", *(f"({each.tsquery})" for each in self.others)])
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A person's question, taken apart. Empty when nothing in it can be looked for. `also`: what it was widened by."""
+
+    wanted: tuple[Wanted | Either, ...]
+    also: tuple[Term, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.wanted)
@@ -71,12 +86,16 @@ class Question:
         """Where the text answers: pairs of first character and end, in order, for highlighting."""
         laid = list(_laid(text, language))
         found: set[tuple[int, int]] = set()
-        for each in self.wanted:
+        for each in self._alone():
             for at in range(len(laid) - len(each.steps) + 1):
                 window = laid[at : at + len(each.steps)]
                 if all(_meets(terms, step, each.begins) for (_s, _e, terms), step in zip(window, each.steps, strict=True)):
                     found.update((start, start + 1 if each.begins else end) for start, end, _terms in window)
         return joined(found)
+
+    def _alone(self) -> Iterator[Wanted]:
+        for each in self.wanted:
+            yield from (each,) if isinstance(each, Wanted) else (*each.own, *each.others)
 
 
 class _Matches(Func):
@@ -85,23 +104,44 @@ class _Matches(Func):
     output_field = BooleanField()
 
 
-def question(text: str, language: str = "") -> Question:
-    """Take a question apart. `language`, if the person chose one, says how words in Latin letters are stemmed."""
+def question(text: str, language: str = "", vocabulary: Vocabulary | None = None) -> Question:
+    """Take a question apart. `language`, if the person chose one, says how words in Latin letters are stemmed.
+
+    With a vocabulary, a word that names one of its things finds what other languages call it; words in quotation marks do not.
+    """
     text = text.replace("\x00", " ")[:LONGEST_QUESTION]
     phrases = [next(part for part in match.groups() if part is not None) for match in _QUOTES.finditer(text)]
-    wanted: list[Wanted] = []
+    wanted: list[Wanted | Either] = []
     for phrase in phrases:
         steps = tuple(step for token in tokens(phrase) for step in _exact_steps(token))
         if steps:
             wanted.append(Wanted(steps, exact=True, begins=_is_one_character(phrase)))
     loose = list(tokens(_QUOTES.sub(" ", text)))
-    telling = [token for token in loose if token.kind != "word" or folded(token.text) not in _SMALL]
-    for token in telling or ([] if wanted else loose):
-        if token.kind == "han":
-            wanted.append(Wanted(tuple((pair,) for pair in pairs(token.text)), begins=len(token.text) == 1))
-        else:
-            wanted.append(Wanted((question_forms(token.text, language),)))
-    return Question(tuple(dict.fromkeys(wanted)))
+    also: dict[Term, None] = {}
+    at = 0
+    named = vocabulary.named_in(loose, language) if vocabulary else ()
+    for each in named:
+        wanted += _telling(loose[at : each.start], language)
+        terms = each.thing.elsewhere(each.languages)
+        words = loose[each.start : each.end]
+        own = tuple(_telling(words, language) or [_wanted(token, language) for token in words])
+        wanted.append(Either(own, tuple(Wanted(term.steps) for term in terms)))
+        also.update(dict.fromkeys(terms))
+        at = each.end
+    wanted += _telling(loose[at:], language)
+    if not wanted:
+        wanted += [_wanted(token, language) for token in loose]
+    return Question(tuple(dict.fromkeys(wanted)), tuple(also))
+
+
+def _telling(loose: Sequence[Token], language: str) -> list[Wanted]:
+    return [_wanted(token, language) for token in loose if token.kind != "word" or folded(token.text) not in _SMALL]
+
+
+def _wanted(token: Token, language: str) -> Wanted:
+    if token.kind == "han":
+        return Wanted(tuple((pair,) for pair in pairs(token.text)), begins=len(token.text) == 1)
+    return Wanted((question_forms(token.text, language),))
 
 
 def joined(spans: set[tuple[int, int]]) -> list[tuple[int, int]]:
