@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from pyxform.xls2xform import convert
@@ -279,6 +279,10 @@ rules = st.lists(
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(condition=st.none() | trees, rules=rules, objectives=st.lists(st.integers(1, 23), max_size=3))
+@example(
+    condition=None, objectives=[],
+    rules=[{"kind": "constraint", "level": "blocker", "value": {"question": "A", "op": "=", "value": "one\nor \\ two"}}],
+)  # fmt: skip
 def test_any_condition_and_any_validation_comes_back_the_same(reader, condition, rules, objectives):
     form = _form(
         "Said?", condition=condition, rules=rules, objectives=objectives, audiences=["process"], switch="crisis", word_limit=7

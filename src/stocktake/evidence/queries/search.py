@@ -19,7 +19,7 @@ from stocktake.evidence.search.query import Question, question
 from stocktake.evidence.search.vocabulary import Term, vocabulary_of
 from stocktake.reviews.rules.viewer import Viewer
 
-MOST = 5_000
+MOST = 1_000
 """So many answers are laid out in order and counted. Who finds more has asked too little to read them one by one."""
 
 

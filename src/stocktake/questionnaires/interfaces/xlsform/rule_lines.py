@@ -6,7 +6,8 @@
     words error: 300
 
 A blocking `required` and a constraint that is an error stand in XLSForm's own columns instead. The column
-`rules_message` has, in each language, one line for each line of `rules`; a line break within a message is written `\\n`.
+`rules_message` has, in each language, one line for each line of `rules`; a line break within a message, or
+within a word of a condition, is written `\\n`, and a backslash twice.
 """
 
 import re
@@ -64,7 +65,7 @@ def read(text: str, told: Mapping[str, str], own: str) -> Iterator[dict[str, Any
 
 def _line(rule: Mapping[str, Any], own: str) -> str:
     value = rule.get("value")
-    text = text_of(value, own=own) if isinstance(value, Mapping) else str(value or "")
+    text = _flat(text_of(value, own=own)) if isinstance(value, Mapping) else str(value or "")
     return f"{rule['kind']} {rule['level']}{f': {text}' if text else ''}"
 
 
@@ -83,7 +84,7 @@ def _rule(line: str, own: str) -> dict[str, Any]:
         return rule | {"value": int(text)}
     if not text and found["kind"] != "required":
         raise NotUnderstood(_("“%(line)s” needs a condition.") % {"line": line[:60]})
-    return rule | ({"value": tree_of(text, own=own)} if text else {})
+    return rule | ({"value": tree_of(_unflat(text), own=own)} if text else {})
 
 
 def _flat(text: str) -> str:
