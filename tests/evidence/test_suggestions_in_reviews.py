@@ -93,4 +93,4 @@ def test_what_touches_no_objective_is_mostly_seen_and_what_does_is_hardly_ever_l
 def test_none_of_these_passages_is_among_the_sentences_learned_from() -> None:
     learned = "\n".join(path.read_text("utf-8") for path in (GCM / "terms").glob("*.yaml"))
     every = [passage for name in SETS for language in LANGUAGES for passage in passages_of(name, language)]
-    assert [passage["id"] for passage in every if passage["text"][:40] in learned] == []
+    assert [passage["id"] for passage in every if passage["text"][:60] in learned] == []
