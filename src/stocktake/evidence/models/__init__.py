@@ -6,8 +6,10 @@ from stocktake.evidence.models.passage import Passage
 from stocktake.evidence.models.repetition import Repeat, Repetition
 from stocktake.evidence.models.rereading import Rereading, RereadLine
 from stocktake.evidence.models.source import Arrival, Source
+from stocktake.evidence.models.versions import SuggesterVersion
 
 __all__ = [
     "Arrival", "Code", "Codebook", "Coding", "Entry", "HandIn", "HandedFile", "Lock", "Mark", "Passage", "Quotation",
-    "Repeat", "Repetition", "RereadLine", "Rereading", "Settlement", "Source", "Suggestion",
+    "Repeat", "Repetition", "RereadLine", "Rereading", "Settlement", "Source", "SuggesterVersion",
+    "Suggestion",
 ]  # fmt: skip
