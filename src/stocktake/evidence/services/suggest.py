@@ -1,6 +1,7 @@
 """Suggesting codes for passages, and coding by suggestion."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -11,9 +12,11 @@ from django.db import transaction
 from stocktake.documents.tree import BlockKind
 from stocktake.evidence.enums import Band, Origin
 from stocktake.evidence.models import Code, Passage, Suggestion
+from stocktake.evidence.queries.versions import live_versions
 from stocktake.foundation.packs import pack_folder
 from stocktake.frameworks.enums import ElementKind
 from stocktake.frameworks.models import Framework
+from stocktake.reviews.models import Review
 
 if TYPE_CHECKING:
     from stocktake.evidence.suggestions import PassageSuggestions, Suggester
@@ -34,25 +37,61 @@ def suggester_for(pack: str) -> "Suggester":
     return Suggester.from_pack(pack_folder(pack), cache=settings.DATA / "learned")
 
 
+@lru_cache(maxsize=4)
+def _learned(pack: str, version: str) -> "Suggester | None":
+    from stocktake.evidence.suggestions import Suggester
+
+    return Suggester.kept(pack_folder(pack), version, cache=settings.DATA / "learned")
+
+
+@dataclass(frozen=True, slots=True)
+class Suggesters:
+    """What suggests in a review: for each language the version that is live there, or what was learned from the pack alone.
+
+    A version whose file is gone, or that was learned with an earlier pack, is passed over until the suggestions learn again.
+    """
+
+    pack: str
+    live: dict[str, str]
+
+    @classmethod
+    def of(cls, review: Review) -> "Suggesters":
+        return cls(review.framework.pack, live_versions(review.pk))
+
+    def for_language(self, language: str) -> "Suggester":
+        version = self.live.get(language)
+        return (_learned(self.pack, version) if version else None) or suggester_for(self.pack)
+
+    def suggest(self, passages: Sequence[Passage]) -> "Iterator[tuple[Passage, PassageSuggestions, str]]":
+        """Each passage, in another order than given, with its suggestions and the version they are from."""
+        by_version: dict[str, tuple[Suggester, list[Passage]]] = {}
+        for passage in passages:
+            suggester = self.for_language(passage.language)
+            by_version.setdefault(suggester.version, (suggester, []))[1].append(passage)
+        for version, (suggester, own) in by_version.items():
+            answers = suggester.suggest(
+                [passage.text for passage in own],
+                [passage.language for passage in own],
+                [" · ".join(passage.headings[-2:]) for passage in own],
+            )
+            for passage, answer in zip(own, answers, strict=True):
+                yield passage, answer, version
+
+
 @transaction.atomic
 def suggest_codes(*, passages: Sequence[Passage], framework: Framework, at: datetime) -> int:
-    """Store what the machine suggests for each passage, and code the passage by it where it is sure enough.
+    """Store what the machine suggests for each passage of one review, and code the passage by it where it is sure enough.
 
     Coded are the strong and possible objectives, categories and principles; a weak one stays a suggestion. A row of a
     table says too little for that: there only what is strong is coded. A code that a person decided is never touched.
     Returns the number of codes made.
     """
-    suggester = suggester_for(framework.pack)
     elements = {(element.kind, element.code): element for element in framework.elements.all()}
-    answers = suggester.suggest(
-        [passage.text for passage in passages],
-        [passage.language for passage in passages],
-        [" · ".join(passage.headings[-2:]) for passage in passages],
-    )
+    live = live_versions(passages[0].source.review_id) if passages else {}
     suggestions: list[Suggestion] = []
     codes: list[Code] = []
     silent: list[int] = []
-    for passage, answer in zip(passages, answers, strict=True):
+    for passage, answer, version in Suggesters(framework.pack, live).suggest(passages):
         enough = _SURE if passage.kind == BlockKind.TABLE_ROW else _SURE_ENOUGH
         if answer.nothing:
             silent.append(passage.pk)
@@ -63,7 +102,7 @@ def suggest_codes(*, passages: Sequence[Passage], framework: Framework, at: date
             suggestions.append(
                 Suggestion(
                     passage=passage, element=element, rank=rank, score=made.score, band=made.band,
-                    because=list(made.because), version=suggester.version,
+                    because=list(made.because), version=version,
                 )
             )  # fmt: skip
             if made.band in enough and not (answer.nothing and kind == ElementKind.OBJECTIVE):

@@ -5,7 +5,8 @@ touches no database: passages in, suggestions out, without any outside service, 
 Leans on `foundation.packs` alone; usable without Django. What it suggests is marked as a machine's until accepted.
 """
 
+from stocktake.evidence.suggestions.decided import Decided
 from stocktake.evidence.suggestions.results import PassageSuggestions, Suggestion
 from stocktake.evidence.suggestions.suggester import Suggester
 
-__all__ = ["PassageSuggestions", "Suggester", "Suggestion"]
+__all__ = ["Decided", "PassageSuggestions", "Suggester", "Suggestion"]

@@ -133,6 +133,7 @@ def _subject(
     texts = _texts(subject)
     labels = np.array([place[text.code] for text in texts], dtype=np.intp)
     matrix = weigher.rows([text.text for text in texts])
+    matrix.data *= np.repeat([text.weight for text in texts], np.diff(matrix.indptr)).astype(np.float32)
     counts = bayes.count(matrix, labels, len(classes))
     if background is not None:
         counts = bayes.against(counts, background)

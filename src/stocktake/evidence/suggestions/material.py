@@ -53,11 +53,15 @@ class _FrameworkFile(Entry):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text that is known to belong to one element; `code` is `NOTHING` where it belongs to none."""
+    """A text that is known to belong to one element; `code` is `NOTHING` where it belongs to none.
+
+    `weight`: how much it counts beside the others, 1 for all that a pack holds.
+    """
 
     language: str
     code: str
     text: str
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

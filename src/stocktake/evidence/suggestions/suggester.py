@@ -7,8 +7,9 @@ from threading import Lock
 
 import numpy as np
 
-from stocktake.evidence.suggestions import learning, material, storage, voting
+from stocktake.evidence.suggestions import decided, learning, material, storage, voting
 from stocktake.evidence.suggestions.bayes import Doubles
+from stocktake.evidence.suggestions.decided import Decided
 from stocktake.evidence.suggestions.explaining import Explainer
 from stocktake.evidence.suggestions.languages import normalise, settled
 from stocktake.evidence.suggestions.lexicon import Lexicon
@@ -80,6 +81,37 @@ class Suggester:
             if cache:
                 storage.save(learned, cache, version)
         return cls(read, learned, lexicons)
+
+    @classmethod
+    def from_decisions(cls, pack: Path, decisions: Sequence[Decided], *, cache: Path) -> "Suggester":
+        """Learn from a pack and from what people decided, and keep it in `cache` for `kept`.
+
+        Raises:
+            PackError: as `from_pack`.
+        """
+        read = material.read(pack)
+        # What is a small word is asked of the pack alone, so that its terms mean the same in every version.
+        lexicons = learning.lexicons(read)
+        more = decided.added(read, decisions)
+        learned = learning.learn(more, lexicons)
+        made = cls(more, learned, lexicons)
+        storage.save(learned, cache, _beside(made.version, read))
+        return made
+
+    @classmethod
+    def kept(cls, pack: Path, version: str, *, cache: Path) -> "Suggester | None":
+        """A version learned from decisions; None if it is not there, or the pack or the method changed since.
+
+        Raises:
+            PackError: as `from_pack`.
+        """
+        read = material.read(pack)
+        learned = storage.load(cache, _beside(version, read))
+        if learned is None:
+            return None
+        made = cls(read, learned, learning.lexicons(read))
+        made.version = version
+        return made
 
     def suggest(
         self,
@@ -190,6 +222,11 @@ class Suggester:
                 if weights[row, element] >= _PRINCIPLE
             )
         return named
+
+
+def _beside(version: str, read: material.Material) -> str:
+    """Under what name a version learned from decisions is kept: never met by another state of the pack or method."""
+    return f"{version}-with-{METHOD}-{read.digest[:12]}"
 
 
 def _ranked(
