@@ -2,9 +2,12 @@
 
 import pytest
 from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.test import Client
 from tests.conftest import NOON
 
 from stocktake.evidence.models import Codebook, Coding, Passage, SuggesterVersion, Suggestion
+from stocktake.evidence.queries.suggested import suggestions_of
 from stocktake.evidence.queries.versions import live_versions
 from stocktake.evidence.rules.better import Figures, is_better
 from stocktake.evidence.services.codebook import open_codebook
@@ -137,6 +140,74 @@ def test_what_was_kept_answers_as_what_was_learned(tmp_path):
     asked = ["A quillbook came.", "Remittances are dear.", "Les passeurs"]
     assert kept.suggest(asked) == made.suggest(asked)
     assert kept.version == made.version != suggester_for("gcm").version
+
+
+# -- the page ---------------------------------------------------------------------------------------------------------------
+
+
+def page(meridian, kind: RoleKind = RoleKind.OFFICER) -> str:
+    client = Client()
+    client.force_login(meridian.person("ione", kind))
+    return client.get(f"/r/{meridian.review.code}/desk/suggestions/").content.decode()
+
+
+def test_the_page_tells_what_was_shown_and_what_people_took(meridian, coded):
+    coded(20, 20, ones=25, twos=2)
+    found = suggestions_of(meridian.review)
+    first = Suggestion.objects.filter(passage__codings__blind=False, element=objective(20), rank=1).count()
+    assert found.everything.of == 25
+    assert found.everything.at[1] == first
+    assert sum(found.everything.ranks) + found.everything.missed == 25
+    (line,) = [each for each in found.objectives if each.element == objective(20)]
+    assert (line.given, line.ranks[0]) == (25, first)
+    assert [language for language, _taken in found.languages] == ["en"]
+    assert "By objective" in page(meridian)
+
+
+def test_with_few_decisions_the_page_says_so_and_gives_no_shares(meridian, coded):
+    coded(20, 20, ones=3, twos=2)
+    shown = page(meridian)
+    assert "Not enough decisions yet to speak of shares" in shown
+    assert "3 of the 50 passages" in shown
+    assert suggestions_of(meridian.review).everything.first is None
+
+
+def test_what_is_read_blind_has_no_suggestions_shown_and_is_not_counted_among_them(meridian, coded):
+    coded(20, 20, ones=1, twos=6)
+    assert suggestions_of(meridian.review).everything.of == 1
+
+
+def test_the_page_compares_each_learning_with_what_was_live_before(meridian, coded):
+    coded(20, 20)
+    made = learn(review=meridian.review, actor="officer", at=NOON)
+    shown = page(meridian)
+    assert made.version in shown
+    assert "<strong>live</strong>" in shown
+
+
+def test_officers_have_the_suggestions_learn_and_analysts_only_look(meridian, coded):
+    coded(20, 20, twos=2)
+    address = f"/r/{meridian.review.code}/desk/suggestions/learn/"
+    looking, acting = Client(), Client()
+    looking.force_login(meridian.person("sol", RoleKind.ANALYST))
+    acting.force_login(meridian.person("ione", RoleKind.OFFICER))
+    assert looking.post(address).status_code == 403
+    assert acting.post(address).status_code == 302
+
+
+def test_the_page_asks_a_fixed_number_of_questions(meridian, coded, query_count):
+    coded(20, 20, ones=5, twos=2)
+    few = query_count(lambda: suggestions_of(meridian.review))
+    coded(20, 20, ones=25, twos=2)
+    assert query_count(lambda: suggestions_of(meridian.review)) == few
+
+
+def test_the_command_tells_what_came_of_it_or_why_nothing_did(meridian, coded, capsys):
+    with pytest.raises(CommandError, match="Not enough decisions yet"):
+        call_command("learn", meridian.review.code)
+    coded(20, 20)
+    call_command("learn", meridian.review.code)
+    assert "of 32 right at first place, live" in capsys.readouterr().out
 
 
 BEFORE = Figures(passages=40, first=30, three=36, strong=20, strong_right=19)

@@ -22,6 +22,7 @@ the work
   suggest      objectives for passages, as JSON lines
   take-in      take files into a review
   reread       read a review's originals again with the present reader
+  learn        let the suggestions of a review learn from its decisions
   write        write a review's synthesis anew
   party        who takes part in a review, and how far they are
   form         a party's form as a Word, Excel or draft file
@@ -61,6 +62,7 @@ VERBS = {
     "suggest": Verb("suggest"),
     "take-in": Verb("take_in", Need.DATABASE),
     "reread": Verb("reread", Need.REVIEW),
+    "learn": Verb("learn", Need.REVIEW),
     "write": Verb("write", Need.DATABASE),
     "party": Verb("party", Need.REVIEW),
     "form": Verb("form", Need.REVIEW),

@@ -1,14 +1,18 @@
 """Work in the background: one task for each source, so that nobody waits for a file and no file for another one."""
 
+from contextlib import suppress
+
 from django.utils import timezone
 
 from stocktake.evidence.models import Source
 from stocktake.foundation.tasks import PATIENTLY, periodic, queue_of, task
 from stocktake.questionnaires.models import Snapshot
+from stocktake.reviews.models import Review
 
 READ = "evidence.read"
 REREAD = "evidence.reread"
 TAKE_IN_ANSWERS = "evidence.take_in_answers"
+LEARN = "evidence.learn"
 ACTOR = "stocktake"
 
 
@@ -85,6 +89,21 @@ def take_in_answers(snapshot: int) -> None:
 def take_in_answers_later(*, snapshot: Snapshot) -> None:
     """Enqueue the taking in of a submission, in the caller's transaction. Those of one response run one after the other."""
     take_in_answers.configure(lock=f"{TAKE_IN_ANSWERS} {snapshot.response_id}").defer(snapshot=snapshot.pk)
+
+
+@task(name=LEARN, queue="evidence", retry=PATIENTLY)
+def learn_from_decisions(review: int, actor: str) -> None:
+    """Let the suggestions of a review learn. Where nothing can be learned, the page says why."""
+    from stocktake.evidence.services.learn import NotEnoughDecisions, NothingNew, learn
+
+    found = Review.objects.select_related("framework").get(pk=review)
+    with suppress(NothingNew, NotEnoughDecisions):
+        learn(review=found, actor=actor, at=timezone.now())
+
+
+def learn_later(*, review: Review, actor: str) -> None:
+    """Enqueue the learning of a review, in the caller's transaction."""
+    learn_from_decisions.configure(lock=f"{LEARN} {review.pk}").defer(review=review.pk, actor=actor)
 
 
 @periodic(name="evidence.catch_up", queue="evidence", cron="*/5 * * * *")

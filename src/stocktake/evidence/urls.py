@@ -1,6 +1,18 @@
 from django.urls import path
 
-from stocktake.evidence.views import codebook, desk, objectives, parties, passages, reading, search, settling, sharing, sources
+from stocktake.evidence.views import (
+    codebook,
+    desk,
+    objectives,
+    parties,
+    passages,
+    reading,
+    search,
+    settling,
+    sharing,
+    sources,
+    suggestions,
+)
 
 app_name = "evidence"
 
@@ -30,6 +42,8 @@ urlpatterns = [
     path("r/<slug:review>/desk/settling/<int:passage>/unlock/", settling.unlock_one, name="unlock"),
     path("r/<slug:review>/desk/agreement/", settling.agreement, name="agreement"),
     path("r/<slug:review>/desk/agreement/<int:element>/", settling.agreement_on, name="agreement-on"),
+    path("r/<slug:review>/desk/suggestions/", suggestions.suggestions, name="suggestions"),
+    path("r/<slug:review>/desk/suggestions/learn/", suggestions.learn, name="learn"),
     path("r/<slug:review>/desk/codebook/", codebook.codebook, name="codebook"),
     path("r/<slug:review>/desk/codebook/<int:entry>/", codebook.code, name="code"),
     path("r/<slug:review>/desk/codebook/<int:entry>/change/", codebook.change, name="change-code"),

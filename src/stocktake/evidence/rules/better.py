@@ -8,6 +8,8 @@ from stocktake.evidence.suggestions.results import PassageSuggestions
 
 LEAST_MEASURED = 30
 """With fewer passages in a language nothing is said about it, and nothing goes live."""
+LEAST_DECIDED = 50
+"""With fewer decided passages, apart from those read blind, nothing is learned."""
 STRONG_RIGHT = 0.95
 
 

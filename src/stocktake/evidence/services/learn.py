@@ -10,14 +10,12 @@ from django.utils.translation import gettext as _
 from stocktake.evidence.models import SuggesterVersion
 from stocktake.evidence.queries.decisions import Judged, learned_from, measured_on
 from stocktake.evidence.queries.versions import live_versions
-from stocktake.evidence.rules.better import Figures, figures, is_better
+from stocktake.evidence.rules.better import LEAST_DECIDED, Figures, figures, is_better
 from stocktake.evidence.services.suggest import Suggesters
 from stocktake.foundation.packs import pack_folder
 from stocktake.foundation.refusals import Refusal
 from stocktake.foundation.services.activity import record
 from stocktake.reviews.models import Review
-
-LEAST_DECIDED = 50
 
 
 class NotEnoughDecisions(Refusal):
