@@ -2,11 +2,13 @@
 
 import argparse
 import sys
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from stocktake.evidence.suggestions import Suggester, parquet
 from stocktake.evidence.suggestions.lines import run
 from stocktake.foundation.packs import pack_folder
 
@@ -17,6 +19,9 @@ example:
 Read is a line of JSON for each passage: {"id": …, "text": "…"}, with "lang" if the language is known. Written is a line
 for each, in the same order: {"id": …, "lang": "en", "suggestions": [{"objective": 20, "score": 0.93, "band": "strong",
 "because": ["Transfer fees"]}]}. A line that cannot be read is answered by {"error": …, "line": …}, and the exit code is 1.
+
+A batch is read from Parquet, with the columns id, text and lang (if known), and answered in a folder of Parquet files:
+  stocktake suggest --parquet answers.parquet --out suggested/
 """
 
 
@@ -39,8 +44,15 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--framework", metavar="PACK", default="gcm", help="pack with the framework and its terms")
         parser.add_argument("--top", type=_at_least_one, default=3, help="suggestions for each passage (3)")
+        parser.add_argument("--parquet", metavar="FILE", type=Path, help="read passages from a Parquet file or a folder of them")
+        parser.add_argument("--out", metavar="DIR", type=Path, help="the folder for the answers to --parquet; new or empty")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if (options["parquet"] is None) != (options["out"] is None):
+            raise CommandError("--parquet and --out belong together")
+        if options["parquet"] is not None:
+            self._batch(options)
+            return
         for stream in (sys.stdin, sys.stdout):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(encoding="utf-8")
@@ -50,3 +62,13 @@ class Command(BaseCommand):
         )  # fmt: skip
         if code:
             sys.exit(code)
+
+    def _batch(self, options: dict[str, Any]) -> None:
+        suggester = Suggester.from_pack(pack_folder(options["framework"]), cache=settings.DATA / "learned")
+        try:
+            read, bad = parquet.run(options["parquet"], options["out"], suggester, top=options["top"])
+        except parquet.NotABatch as reason:
+            raise CommandError(str(reason)) from None
+        self.stderr.write(f"{read} passages read, {bad} of them without a text")
+        if bad:
+            sys.exit(1)
