@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from stocktake.evidence.suggestions.results import PassageSuggestions
+if TYPE_CHECKING:
+    from stocktake.evidence.suggestions.results import PassageSuggestions
 
 LEAST_MEASURED = 30
 """With fewer passages in a language nothing is said about it, and nothing goes live."""
@@ -34,7 +35,7 @@ class Figures:
         return self.strong_right >= STRONG_RIGHT * self.strong
 
 
-def figures(truths: Sequence[tuple[str, ...]], answers: Sequence[PassageSuggestions]) -> Figures:
+def figures(truths: Sequence[tuple[str, ...]], answers: "Sequence[PassageSuggestions]") -> Figures:
     """Measure answers against the objectives that hold for each passage."""
     told = [(truth, [made.code for made in answer.objectives[:3]], answer) for truth, answer in zip(truths, answers, strict=True)]
     on = [(truth, codes) for truth, codes, _answer in told if truth]
