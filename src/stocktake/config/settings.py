@@ -142,6 +142,13 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 MAX_ORIGINAL_SIZE = 50 * 1024 * 1024
 """Largest file taken in, bytes. A larger one is refused by name and stops nothing else."""
 
+VOTER_URL = os.environ.get("STOCKTAKE_VOTER_URL", "")
+"""An endpoint that is asked beside the suggestions, `https://…/v1`. None where it is empty: then nothing leaves this machine."""
+VOTER_MODEL = os.environ.get("STOCKTAKE_VOTER_MODEL", "")
+VOTER_KEY = os.environ.get("STOCKTAKE_VOTER_KEY", "")
+EMBEDDINGS = os.environ.get("STOCKTAKE_EMBEDDINGS", "")
+"""The folder of a model of sentence embeddings that is asked beside the suggestions. None where it is empty."""
+
 EMAIL_BACKEND = os.environ.get("STOCKTAKE_EMAIL_BACKEND", "stocktake.messaging.outbox.PageBackend")
 IMAP_URL = os.environ.get("STOCKTAKE_IMAP", "")
 """The mailbox that is read: `imaps://user:password@host:993/INBOX`. None where it is empty."""

@@ -1,16 +1,18 @@
 """Suggesting codes for passages, and coding by suggestion."""
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
 
 from stocktake.documents.tree import BlockKind
-from stocktake.evidence.enums import Band, Origin
+from stocktake.evidence.enums import Band, Consent, Origin
 from stocktake.evidence.models import Code, Passage, Suggestion
 from stocktake.evidence.queries.versions import live_versions
 from stocktake.foundation.packs import pack_folder
@@ -21,7 +23,11 @@ from stocktake.reviews.models import Review
 if TYPE_CHECKING:
     from stocktake.evidence.suggestions import PassageSuggestions, Suggester
     from stocktake.evidence.suggestions import Suggestion as Made
+    from stocktake.evidence.suggestions.voters import Voter
 
+    Answered = tuple[Passage, PassageSuggestions, str]
+
+log = logging.getLogger(__name__)
 MACHINE = "machine"
 """How a machine's codes are signed in the activity log and beside each code."""
 _SURE = frozenset({Band.STRONG})
@@ -62,23 +68,73 @@ class Suggesters:
         version = self.live.get(language)
         return (_learned(self.pack, version) if version else None) or suggester_for(self.pack)
 
-    def suggest(self, passages: Sequence[Passage]) -> "Iterator[tuple[Passage, PassageSuggestions, str]]":
+    def suggest(self, passages: Sequence[Passage]) -> "list[Answered]":
         """Each passage, in another order than given, with its suggestions and the version they are from."""
         by_version: dict[str, tuple[Suggester, list[Passage]]] = {}
         for passage in passages:
             suggester = self.for_language(passage.language)
             by_version.setdefault(suggester.version, (suggester, []))[1].append(passage)
+        found: list[Answered] = []
         for version, (suggester, own) in by_version.items():
             answers = suggester.suggest(
                 [passage.text for passage in own],
                 [passage.language for passage in own],
                 [" · ".join(passage.headings[-2:]) for passage in own],
             )
-            for passage, answer in zip(own, answers, strict=True):
-                yield passage, answer, version
+            found += [(passage, answer, version) for passage, answer in zip(own, answers, strict=True)]
+        return found
 
 
-@transaction.atomic
+@lru_cache(maxsize=4)
+def _voters(framework: int, url: str, model: str, key: str, embeddings: str) -> "tuple[Voter, ...]":
+    """Who is asked beside the suggestions, as it is set up; usually nobody."""
+    from stocktake.evidence.suggestions.embeddings import EmbeddingsVoter
+    from stocktake.evidence.suggestions.endpoint import EndpointVoter
+    from stocktake.evidence.suggestions.material import read
+    from stocktake.evidence.suggestions.voters import VoterSilent
+
+    row = Framework.objects.get(pk=framework)
+    found: list[Voter] = []
+    try:
+        if embeddings:
+            found.append(EmbeddingsVoter.from_folder(read(pack_folder(row.pack)), Path(embeddings)))
+        if url and model:
+            objectives = row.elements.filter(kind=ElementKind.OBJECTIVE)
+            found.append(EndpointVoter(url, model, {each.code: each.title.text for each in objectives}, key=key))
+    except VoterSilent as reason:
+        log.warning("A voter cannot be asked: %s", reason)
+    return tuple(found)
+
+
+def _with_votes(framework: Framework, answered: "list[Answered]") -> "list[Answered]":
+    """The suggestions with the votes of whoever is set up to be asked. One that does not answer is passed over, and said so.
+
+    What may not even be quoted without a name is restricted; so is what was withdrawn.
+    """
+    setting = (settings.VOTER_URL, settings.VOTER_MODEL, settings.VOTER_KEY, settings.EMBEDDINGS)
+    if not any(setting):
+        return answered
+    from stocktake.evidence.suggestions.voters import Asked, VoterSilent, ask, heard
+
+    asked = [Asked(passage.text, passage.language, _is_restricted(passage)) for passage, _answer, _version in answered]
+    for voter in _voters(framework.pk, *setting):
+        try:
+            votes = ask(voter, asked)
+        except VoterSilent as reason:
+            log.warning("A voter was passed over: %s", reason)
+            continue
+        answered = [
+            (passage, heard(answer, vote), f"{version}+{voter.name}"[:40] if vote else version)
+            for (passage, answer, version), vote in zip(answered, votes, strict=True)
+        ]
+    return answered
+
+
+def _is_restricted(passage: Passage) -> bool:
+    withdrawn = passage.withdrawn_at or passage.source.withdrawn_at
+    return bool(withdrawn) or passage.holding < Consent.QUOTE_UNNAMED
+
+
 def suggest_codes(*, passages: Sequence[Passage], framework: Framework, at: datetime) -> int:
     """Store what the machine suggests for each passage of one review, and code the passage by it where it is sure enough.
 
@@ -86,12 +142,19 @@ def suggest_codes(*, passages: Sequence[Passage], framework: Framework, at: date
     table says too little for that: there only what is strong is coded. A code that a person decided is never touched.
     Returns the number of codes made.
     """
-    elements = {(element.kind, element.code): element for element in framework.elements.all()}
     live = live_versions(passages[0].source.review_id) if passages else {}
+    # A voter may take its time. Whoever holds more than this source meanwhile would keep others waiting.
+    answered = _with_votes(framework, Suggesters(framework.pack, live).suggest(passages))
+    return _store(answered, framework, at)
+
+
+@transaction.atomic
+def _store(answered: "list[Answered]", framework: Framework, at: datetime) -> int:
+    elements = {(element.kind, element.code): element for element in framework.elements.all()}
     suggestions: list[Suggestion] = []
     codes: list[Code] = []
     silent: list[int] = []
-    for passage, answer, version in Suggesters(framework.pack, live).suggest(passages):
+    for passage, answer, version in answered:
         enough = _SURE if passage.kind == BlockKind.TABLE_ROW else _SURE_ENOUGH
         if answer.nothing:
             silent.append(passage.pk)
