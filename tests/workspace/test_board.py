@@ -26,7 +26,7 @@ from tests.reviews.conftest import MORNING, ORIGIN
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 15
+QUERIES = 16
 """Two more where somebody waits for a signature."""
 
 

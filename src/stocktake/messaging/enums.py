@@ -22,3 +22,4 @@ class MessageState(models.TextChoices):
     STORED = "stored", _("stored, not looked at yet")
     HANDLED = "handled", _("handled")
     FAILED = "failed", _("could not be handled")
+    ASIDE = "aside", _("set aside")

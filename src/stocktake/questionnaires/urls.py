@@ -23,6 +23,7 @@ from stocktake.questionnaires.views import (
     saving,
     signing_off,
     submission,
+    unrecognised,
 )
 
 app_name = "questionnaires"
@@ -63,6 +64,9 @@ writing = [
 files = [
     path("r/<slug:review>/returns/", returns.all_returns, name="all-returns"),
     path("r/<slug:review>/returns/<int:number>/original/", returns.any_original, name="any-original"),
+    path("r/<slug:review>/returns/letters/", unrecognised.letters, name="letters"),
+    path("r/<slug:review>/returns/letters/<int:number>/", unrecognised.letter, name="letter"),
+    path("r/<slug:review>/returns/letters/<int:number>/original/", unrecognised.letter_file, name="letter-file"),
     path("r/<slug:review>/answer/<str:party>/forms/", forms.forms, name="forms"),
     path("r/<slug:review>/answer/<str:party>/forms/file/", forms.form_file, name="form-file"),
     path("r/<slug:review>/answer/<str:party>/returns/", returns.returns, name="returns"),

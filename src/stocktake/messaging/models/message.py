@@ -29,7 +29,9 @@ class Message(models.Model):
     """`identity` is what makes two arrivals one message: its Message-ID, or the digest of its bytes where it has none.
 
     `is_automatic`: written by a machine (an absence, a list, a bounce); nobody answers it. `sender_check`: what our own
-    mail server found out about the sender (`pass`, `fail`, `unknown`). `arrivals` counts how often it came.
+    mail server found out about the sender (`pass`, `fail`, `unknown`). `arrivals` counts how often it came. `enclosed`: the
+    name and the size in bytes of each file laid in. `reason`, `values`: why it could not be handled, for whoever knew what it
+    was about; `outcome` is the same as a sentence, in the language of the moment.
     """
 
     identity = models.CharField(_("identity"), max_length=255, unique=True)
@@ -47,6 +49,9 @@ class Message(models.Model):
     arrivals = models.PositiveIntegerField(_("arrivals"), default=1)
     state = models.CharField(_("state"), max_length=10, choices=MessageState.choices, default=MessageState.STORED)
     outcome = models.TextField(_("what became of it"), blank=True)
+    enclosed = models.JSONField(_("files laid in"), default=list, blank=True)
+    reason = models.CharField(_("why it could not be handled"), max_length=40, blank=True)
+    values = models.JSONField(_("what fills the sentence"), default=dict, blank=True)
 
     class Meta:
         verbose_name = _("message")

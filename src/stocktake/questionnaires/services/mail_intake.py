@@ -42,13 +42,14 @@ class NobodyKnown(Refusal):
 
 @dataclass
 class Handling:
-    """What became of a letter and of everything in it."""
+    """What became of a letter and of everything in it. `could_be`: whom it may concern, where its signs name several."""
 
     message: Message
     concerned: Concerned | None = None
     known_sender: bool = False
     taken: list[Taken] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
+    could_be: list[Concerned] = field(default_factory=list)
 
 
 def take_letter(
@@ -69,7 +70,9 @@ def take_letter(
     handling = handle(message=message, reader=reader, actor=actor, at=at, review=review, claimed=claimed)
     if handling.concerned is None:
         raise NobodyKnown(
-            _("Nothing in %(file)s says whose letter it is. It was kept; please hand it in again and say who sent it.")
+            _(
+                "Nothing in %(file)s says whose letter it is. It was kept, and waits among the letters until somebody says who sent it."
+            )
             % {"file": filename}
         )
     return handling.taken
@@ -86,7 +89,8 @@ def handle(
         raw = file.read()
     letter = opened(parse(raw))
     handling = Handling(message)
-    handling.concerned = _concerned(message, letter, review, claimed)
+    handling.could_be = _could_be(message, letter, review, claimed)
+    handling.concerned = handling.could_be[0] if len(handling.could_be) == 1 else None
     if handling.concerned is None and not _brings_forms(letter):
         return _nobody(handling, at=at)
     if handling.concerned is not None:
@@ -98,12 +102,11 @@ def handle(
     return _finish(handling, at=at)
 
 
-def _concerned(message: Message, letter: Opened, review: Review | None, claimed: Party | None) -> Concerned | None:
+def _could_be(message: Message, letter: Opened, review: Review | None, claimed: Party | None) -> list[Concerned]:
     if review is not None and claimed is not None:
-        return Concerned(review, claimed, "person")
+        return [Concerned(review, claimed, "person")]
     tokens = tokens_in([message.subject, *message.to, letter.text])
-    found = concerned(tokens=tokens, references=message.references, sender=message.from_address, review=review)
-    return found[0] if len(found) == 1 else None
+    return concerned(tokens=tokens, references=message.references, sender=message.from_address, review=review)
 
 
 def _brings_forms(letter: Opened) -> bool:
@@ -183,7 +186,9 @@ def _nobody(handling: Handling, *, at: datetime) -> Handling:
         mark_handled(message=handling.message, outcome=_("Written by a machine; kept, and not answered."), at=at)
     else:
         outcome = " ".join([_("Nothing says whose it is; an officer can say."), *handling.troubles])
-        mark_failed(message=handling.message, outcome=outcome, at=at)
+        several = list(dict.fromkeys(each.party.code for each in handling.could_be))
+        values = {"parties": several, "troubles": handling.troubles}
+        mark_failed(message=handling.message, outcome=outcome, at=at, reason="several" if several else "nobody", values=values)
     return handling
 
 

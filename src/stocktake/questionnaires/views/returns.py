@@ -23,6 +23,7 @@ from stocktake.questionnaires.interfaces.forms.notices import sentences
 from stocktake.questionnaires.interfaces.forms.reader import FormReader
 from stocktake.questionnaires.models import Return, ReturnLine
 from stocktake.questionnaires.queries.returns import Comparison, compare, returns_of, why_refused
+from stocktake.questionnaires.queries.unrecognised import waiting_letters
 from stocktake.questionnaires.rules.access import decides_returns, handles_returns, party_named, works_on_response
 from stocktake.questionnaires.rules.places import place_of
 from stocktake.questionnaires.services.apply import (
@@ -59,7 +60,7 @@ def all_returns(request: HttpRequest, review: str) -> HttpResponseBase:
         return SeeOther(reverse("questionnaires:all-returns", args=[review]))
     return render(request, "questionnaires/all_returns.html", {
         "review": viewer.review, "viewer": viewer, "section": "board", "came": _told(returns_of(viewer.review)[:300]),
-        "parties": Party.objects.filter(participations__review=viewer.review).with_names(),
+        "parties": Party.objects.filter(participations__review=viewer.review).with_names(), "letters": waiting_letters().count(),
     })  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from stocktake.questionnaires.enums import EarlierKind
 from stocktake.questionnaires.models import Earlier
 from stocktake.questionnaires.queries.progress import ResponseProgress, progress_of
+from stocktake.questionnaires.queries.unrecognised import waiting_letters
 from stocktake.reviews.enums import ANSWERED, ParticipationState
 from stocktake.reviews.models import Review
 from stocktake.reviews.queries.board import FEW_COLUMNS, Board, Tile, board_of
@@ -90,11 +91,13 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class FullBoard:
-    """`lines` are those asked for; the counts are of all parties, whatever was asked for."""
+    """`lines` are those asked for; the counts are of all parties, whatever was asked for. `letters`: of how many that came
+    nobody knows whose they are."""
 
     board: Board
     lines: tuple[Line, ...]
     everybody: tuple[Line, ...]
+    letters: int = 0
 
     @property
     def waiting(self) -> list[Line]:
@@ -172,7 +175,7 @@ class FullBoard:
 
 
 def full_board(review: Review, *, at: datetime, chosen: Chosen | None = None) -> FullBoard:
-    """At most seventeen queries, whatever the number of parties and questions."""
+    """At most eighteen queries, whatever the number of parties and questions."""
     board = board_of(review, at=at)
     progress = progress_of(review, at=at)
     earlier = _earlier(review) if board.known else {}
@@ -184,7 +187,8 @@ def full_board(review: Review, *, at: datetime, chosen: Chosen | None = None) ->
         for tile in board.tiles
     )  # fmt: skip
     chosen = chosen or Chosen()
-    return FullBoard(board, tuple(line for line in everybody if chosen.takes(line)), everybody)
+    letters = waiting_letters().count() if board.known else 0
+    return FullBoard(board, tuple(line for line in everybody if chosen.takes(line)), everybody, letters)
 
 
 def _earlier(review: Review) -> dict[int, int]:
