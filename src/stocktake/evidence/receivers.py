@@ -5,6 +5,8 @@ from typing import Any
 from django.dispatch import receiver
 from django.utils import timezone
 
+from stocktake.evidence.enums import SourceState
+from stocktake.evidence.models import Source
 from stocktake.evidence.services.follow_consent import follow_consent
 from stocktake.evidence.services.take_in_report import take_in_report
 from stocktake.evidence.tasks import ACTOR, read_later, take_in_answers_later
@@ -27,5 +29,10 @@ def take_in_what_was_sent(*, returned: int, **_more: Any) -> None:
 
 @receiver(consent_changed)
 def follow_what_was_decided(*, response: int, **_more: Any) -> None:
-    """At once, before the page that says so is answered: what was withdrawn is gone from everywhere."""
+    """At once, before the page that says so is answered: what was withdrawn is gone from everywhere.
+
+    A file that came while it was withdrawn was not read; it is as soon as it may be.
+    """
     follow_consent(response=Response.objects.get(pk=response), actor=ACTOR, at=timezone.now())
+    for source in Source.objects.standing().filter(response=response, state=SourceState.WAITING):
+        read_later(source=source, actor=ACTOR)

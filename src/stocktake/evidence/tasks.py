@@ -79,11 +79,16 @@ def read_again_later(*, source: Source, actor: str) -> None:
 
 @task(name=TAKE_IN_ANSWERS, queue="evidence", retry=PATIENTLY)
 def take_in_answers(snapshot: int) -> None:
-    """Take in what was submitted, and suggest its codes. Run again after a crash, it does what is still to be done."""
+    """Take in what was submitted, and suggest its codes; then the files beside it, each to be read by a task of its own.
+
+    Run again after a crash, it does what is still to be done.
+    """
+    from stocktake.evidence.services.take_in_beside import take_in_beside
     from stocktake.evidence.services.take_in_response import take_in_response
 
-    found = Snapshot.objects.select_related("response").get(pk=snapshot)
-    take_in_response(snapshot=found, actor=ACTOR, at=timezone.now())
+    found, at = Snapshot.objects.select_related("response__party").get(pk=snapshot), timezone.now()
+    take_in_response(snapshot=found, actor=ACTOR, at=at)
+    take_in_beside(snapshot=found, read_later=read_later, actor=ACTOR, at=at)
 
 
 def take_in_answers_later(*, snapshot: Snapshot) -> None:

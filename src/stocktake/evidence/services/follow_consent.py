@@ -1,16 +1,16 @@
 """Following consent: what was said about a response and its single answers holds for the passages at once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from stocktake.evidence.enums import Consent, Lost
 from stocktake.evidence.models import Passage, Source
 from stocktake.evidence.signals import answers_moved
 from stocktake.foundation.services.activity import record
-from stocktake.questionnaires.models import Response
+from stocktake.questionnaires.models import Attachment, Response
+from stocktake.questionnaires.queries.submitted_files import last_submission, lying_at
 from stocktake.questionnaires.rules.consent import Held, held
 from stocktake.questionnaires.rules.places import place_of
 
@@ -43,8 +43,9 @@ def announce(review: int, lost: Mapping[int, Lost]) -> None:
 def bring_to(*, source: Source, holding: Held, at: datetime) -> tuple[int, dict[int, Lost]]:
     """A source and its passages under the consent that holds: how many passages changed, and which allow less than before."""
     before = {passage.pk: _standing(passage) for passage in _passages(source)}
-    report = source.consent if holding.report is None else holding.report
-    withdrawn = None if holding.report is not None else source.withdrawn_at or at
+    level = _level_of(source, holding)
+    report = source.consent if level is None else level
+    withdrawn = None if level is not None else source.withdrawn_at or at
     Source.objects.filter(pk=source.pk).update(consent=report, withdrawn_at=withdrawn)
     source.consent, source.withdrawn_at = report, withdrawn
     if source.snapshot_id is not None:
@@ -56,6 +57,21 @@ def bring_to(*, source: Source, holding: Held, at: datetime) -> tuple[int, dict[
         if was is not None and (now := after[pk]) != was and (now is None or now < was)
     }
     return sum(after[pk] != was for pk, was in before.items()), lost
+
+
+def _level_of(source: Source, holding: Held) -> Consent | None:
+    """What holds for a source as a whole. A file beside answers has the strictest of theirs; what is attached to it follows it."""
+    root = source
+    while root.parent is not None:
+        root = root.parent
+    if root.response is None or root.snapshot_id is not None:
+        return holding.report
+    submission = last_submission(root.response)
+    beside = lying_at(submission).filter(original=root.original_id) if submission is not None else Attachment.objects.none()
+    levels = [holding.of(*place) for place in beside.values_list("question", "item").distinct()]
+    if not levels:
+        return holding.report
+    return None if None in levels else min(level for level in levels if level is not None)
 
 
 def _bring_answers(source: Source, holding: Held, at: datetime) -> None:
@@ -93,9 +109,14 @@ def _standing(passage: Passage) -> Consent | None:
 
 def _sources(response: Response) -> list[Source]:
     """All that came from a response: its submissions, what was sent beside them, and what was attached to that."""
-    found: dict[int, Source] = {}
-    which = Q(response=response)
-    while new := list(Source.objects.filter(which).exclude(pk__in=found).order_by("pk")):
+    return with_attached(Source.objects.filter(response=response))
+
+
+def with_attached(sources: Iterable[Source]) -> list[Source]:
+    """These sources and all that was attached to them, to any depth; each after what it was attached to."""
+    found = {source.pk: source for source in sources}
+    level = list(found)
+    while new := list(Source.objects.filter(parent__in=level).exclude(pk__in=found).order_by("pk")):
         found |= {source.pk: source for source in new}
-        which = Q(parent__in=[source.pk for source in new])
+        level = [source.pk for source in new]
     return list(found.values())
