@@ -94,3 +94,20 @@ def test_none_of_these_passages_is_among_the_sentences_learned_from() -> None:
     learned = "\n".join(path.read_text("utf-8") for path in (GCM / "terms").glob("*.yaml"))
     every = [passage for name in SETS for language in LANGUAGES for passage in passages_of(name, language)]
     assert [passage["id"] for passage in every if passage["text"][:60] in learned] == []
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_how_a_thing_is_said_is_suggested_for_one_passage_in_four_and_right_three_times_in_four(
+    answered: dict[str, Answered], name: str
+) -> None:
+    on = [(passage, answer) for passage, answer in answered[name] if passage.get("category")]
+    suggested = [(passage, answer) for passage, answer in on if answer.categories]
+    assert len(suggested) >= len(on) / 4
+    assert sum(answer.categories[0].code == passage["category"] for passage, answer in suggested) >= 0.75 * len(suggested)
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_no_category_is_called_strong_because_none_is_right_ninety_five_times_in_a_hundred(
+    answered: dict[str, Answered], name: str
+) -> None:
+    assert {made.band for _passage, answer in answered[name] for made in answer.categories} == {"possible"}
