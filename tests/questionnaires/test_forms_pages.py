@@ -13,6 +13,7 @@ from stocktake.questionnaires.interfaces.forms.writing import write_form
 from stocktake.questionnaires.models import Answer, Response, Return
 from stocktake.questionnaires.services.returns import matched
 from stocktake.questionnaires.services.save import Target, save_answer
+from tests.documents.test_reading_show import box, run, show
 from tests.questionnaires.conftest import AT, FOCAL_POINT
 from tests.questionnaires.filling import fill_html, fill_word
 
@@ -195,3 +196,16 @@ def test_a_party_that_has_not_begun_is_told_so(demonstration, small):
     Response.objects.filter(party__code="JOR").delete()
     answer = signed_in("eirik.stonemarsh").get("/r/meridian-2031/answer/JOR/forms/")
     assert answer.status_code == 200 and not Response.objects.filter(party__code="JOR").exists()
+
+
+def test_an_older_word_file_that_nobody_here_can_open_says_what_to_do(focal_point, monkeypatch):
+    monkeypatch.setattr("stocktake.questionnaires.interfaces.forms.office.soffice", lambda: None)
+    assert upload(focal_point, rb"{\rtf1 Our form.}", "form.rtf") == f"{BASE}returns/"
+    assert Return.objects.get().state == ReturnState.REFUSED
+    said = focal_point.get(f"{BASE}returns/").content.decode()
+    assert "save it as .docx" in said and "LibreOffice" in said
+
+
+def test_slides_sent_beside_a_form_are_kept_as_a_report_and_not_refused(focal_point):
+    upload(focal_point, show(box(run("What was done."))), "ministry.pptx")
+    assert Return.objects.get().state == ReturnState.SOURCE

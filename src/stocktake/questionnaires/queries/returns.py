@@ -197,7 +197,7 @@ def why_refused(returned: Return) -> str:
     values = next((notice for notice in returned.notices if isinstance(notice, dict) and not notice.get("notice")), {})
     if returned.reason in REFUSALS:
         try:
-            return _(REFUSALS[returned.reason]) % values
+            return _(REFUSALS[returned.reason]) % (values | ({"found": _(values["found"])} if values.get("found") else {}))
         except KeyError:
             return returned.message
     if returned.reason in MESSAGES:

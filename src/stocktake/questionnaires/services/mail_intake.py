@@ -32,6 +32,9 @@ from stocktake.questionnaires.services.letters import INTERFACE
 from stocktake.questionnaires.services.returns import Reads, Taken, take_return
 from stocktake.reviews.models import Review
 
+FORMS = frozenset({".docx", ".xlsx", ".html", ".odt", ".ods", ".doc", ".rtf", ".xls"})
+"""Endings under which a form comes back, those of older offices among them."""
+
 THANKS_PER_DAY = 12
 """Acknowledgements to one address in a day. A person does not write more often; a machine that slipped through does."""
 
@@ -111,7 +114,7 @@ def _could_be(message: Message, letter: Opened, review: Review | None, claimed: 
 
 def _brings_forms(letter: Opened) -> bool:
     """A form knows whose it is; whether a file is one shows only when it is read."""
-    return any(PurePath(each.filename).suffix.lower() in {".docx", ".xlsx", ".html", ".odt", ".ods"} for each in letter.enclosed)
+    return any(PurePath(each.filename).suffix.lower() in FORMS for each in letter.enclosed)
 
 
 def _worth_taking(letter: Opened) -> list[Enclosed]:

@@ -59,6 +59,10 @@ REFUSALS: Mapping[str, str] = {
     "nothing-open": gettext_noop(
         "No questionnaire is open for %(claimed)s in this review. The file was kept, and nothing was proposed from it."
     ),
+    "older-office": gettext_noop(
+        "The file is %(found)s, and LibreOffice, which could open it, is not installed here. It was kept; please open it in "
+        "Word or Excel, save it as .docx or .xlsx, and hand that in."
+    ),
 }  # fmt: skip
 """Why a file that could be read is refused. One that cannot be read says so in the words of its reader."""
 

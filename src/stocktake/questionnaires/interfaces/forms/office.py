@@ -18,7 +18,7 @@ import threading
 from pathlib import Path
 
 from stocktake.documents.reading.kinds import OLE, kind_of_ole
-from stocktake.documents.refusals import refuse
+from stocktake.documents.refusals import KINDS, Unreadable, refuse
 
 TARGETS = {"doc": "docx", "rtf": "docx", "xls": "xlsx"}
 SECONDS = 60
@@ -29,13 +29,16 @@ _one_at_a_time = threading.Lock()
 def made_readable(data: bytes, filename: str) -> tuple[bytes, str]:
     """The file as .docx or .xlsx, if it was an older one; else as it is.
 
-    Raises Unreadable: ``unknown-format`` where LibreOffice is not installed, ``damaged`` where it could make nothing of it.
+    Raises Unreadable: ``older-office`` where LibreOffice is not installed, ``damaged`` where it could make nothing of it.
     """
     kind = _older_kind(data)
     if kind not in TARGETS:
         return data, filename
     if soffice() is None:
-        raise refuse("unknown-format", found=kind)
+        from stocktake.questionnaires.interfaces.forms.notices import REFUSALS  # its words; the child has no use for them
+
+        values = {"found": KINDS[kind]}
+        raise Unreadable("older-office", REFUSALS["older-office"] % values, values)
     with _one_at_a_time:
         made = converted(data, kind, TARGETS[kind])
     if made is None:

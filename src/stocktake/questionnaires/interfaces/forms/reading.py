@@ -1,6 +1,6 @@
 """From a file that may be a form to what stands in it. This is the skill the reader's child process is started with.
 
-Word, Excel, OpenDocument and the draft file are read here; a PDF, a letter or a plain text is no form, and is said to hold
+Word, Excel, OpenDocument and the draft file are read here; a PDF, a letter, slides or a plain text are no form, and are said to hold
 no fields: what it says is read elsewhere, as a report in its own words.
 """
 
@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import Any
 
 from stocktake.documents.reading.door import admit, load
+from stocktake.documents.reading.kinds import READABLE as DOCUMENTS
 from stocktake.documents.reading.limits import DEFAULT_LIMITS, Limits
 from stocktake.documents.refusals import Unreadable, refuse
 from stocktake.questionnaires.interfaces.forms.returned_form import ReturnedForm
@@ -21,7 +22,8 @@ _READERS = {
     "html": ("reading_html", "read_html"),
     "odf": ("reading_open", "read_open"),
 }
-READABLE = frozenset({*_READERS, "pdf", "eml", "txt"})
+READABLE = frozenset({*_READERS, *DOCUMENTS})
+"""What is no form is taken in all the same where evidence can read it: a slide show, a scan, a paper of a ministry's own."""
 
 
 def read_form(data: bytes, filename: str, limits: Limits = DEFAULT_LIMITS) -> ReturnedForm:
