@@ -116,8 +116,8 @@ def test_a_file_is_compared_accepted_taken_over_and_undone(focal_point, response
     say("A.1", "The fee fell to four per cent.")
     page = upload(focal_point, fill_word(download(focal_point), {"A.1": "The fee fell to three per cent.", "B.1": "New."}))
     said = focal_point.get(page).content.decode()
-    assert '<del><span class="hidden-text">[taken out: </span>four ' in said
-    assert '<ins><span class="hidden-text">[added: </span>three ' in said
+    assert '<del><bdi class="hidden-text">[taken out: </bdi>four ' in said
+    assert '<ins><bdi class="hidden-text">[added: </bdi>three ' in said
     line = Return.objects.get().lines.get(question="A.1")
     focal_point.post(page, {"act": "accept-new"})
     focal_point.post(page, {"act": "apply", f"decision-{line.pk}": "edit", f"text-{line.pk}": "Between three and four."})

@@ -17,6 +17,7 @@ from stocktake.reviews.enums import CourtesyState, LetterKind, ParticipationStat
 from stocktake.reviews.interfaces.letters import Occasion, UnknownPlaceholder, letters, write
 from stocktake.reviews.interfaces.letters_pack import joined
 from stocktake.reviews.models import Call, Courtesy, LetterTemplate, Participation
+from stocktake.reviews.queries.drafts import drafts_of
 from stocktake.reviews.queries.focal_points import focal_points_of
 from stocktake.reviews.queries.templates import template_for, texts_of_letters
 from stocktake.reviews.services.bounces import mark_bounced
@@ -154,6 +155,11 @@ def test_a_reminder_says_what_is_missing_what_was_said_elsewhere_and_nothing_tha
     assert "{" not in "".join(drafts.values())
     assert "no answer yet" not in drafts["JOR"]
     assert "We hope to have" not in drafts["JOR"]  # the date has passed
+
+
+def test_a_reminder_is_offered_the_form_and_no_receipt(demonstration, reminder, morning):
+    found = next(each for each in drafts_of(demonstration, at=morning) if each.courtesy == reminder)
+    assert [(each.name, each.is_in) for each in found.enclosing] == [("word-form", True)]
 
 
 def test_what_is_read_is_what_leaves(reminder, told, of):

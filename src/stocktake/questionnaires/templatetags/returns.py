@@ -24,6 +24,5 @@ def _marked(one: Stretch, tag: str, word: str) -> SafeString | str:
         return one.text
     if not one.text.strip():
         return format_html("<{0}>{1}</{0}>", tag, one.text)
-    return format_html(
-        '<{0}><span class="hidden-text">[{1}: </span>{2}<span class="hidden-text">]</span></{0}>', tag, word, one.text
-    )
+    # The word is isolated: it is in the language of the page, and must not turn a text in another around.
+    return format_html('<{0}><bdi class="hidden-text">[{1}: </bdi>{2}<bdi class="hidden-text">]</bdi></{0}>', tag, word, one.text)

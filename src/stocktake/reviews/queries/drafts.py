@@ -1,12 +1,12 @@
 """The letters that wait for a person: drafted or released, each with when it may leave; and what was sent lately."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from stocktake.foundation.texts import Shown
 from stocktake.reviews.enums import CourtesyState
-from stocktake.reviews.interfaces.letters import letters
+from stocktake.reviews.interfaces.letters import Enclosure, letters
 from stocktake.reviews.models import Call, Courtesy, Review
 from stocktake.reviews.models.courtesy import CourtesyQuerySet
 from stocktake.reviews.queries.moments import there_in_words
@@ -67,11 +67,16 @@ def _with_names(review: Review) -> CourtesyQuerySet:
     return rows.prefetch_related("participation__party__names")
 
 
+def _fitting(row: Courtesy, laid_in: Collection[str]) -> list[Enclosure]:
+    """What goes with such a letter, and whatever else was laid in: no receipt is offered where nothing was received."""
+    return [each for each in letters.enclosures.values() if row.kind in each.kinds or each.name in laid_in]
+
+
 def _draft(row: Courtesy, call: Call | None, at: datetime, typed: Typed | None) -> Draft:
     moment = decent_for(row.participation, call, at)
     laid_in = typed.enclosures if typed else row.enclosures
     return Draft(
         row, row.participation.party.name(), there_in_words(moment, zone_of(row.participation, call)) if moment > at else "",
-        tuple(Enclosing(each.name, str(each.label), each.name in laid_in) for each in letters.enclosures.values()),
+        tuple(Enclosing(each.name, str(each.label), each.name in laid_in) for each in _fitting(row, laid_in)),
         typed.subject if typed else row.subject, typed.body if typed else row.body, typed.refusal if typed else "",
     )  # fmt: skip
