@@ -1,0 +1,1 @@
+"""Codebooks and codes as tables: CSV and Excel."""
