@@ -117,6 +117,14 @@ def test_a_letter_of_many_words_is_a_report_in_its_own_words(comes, response):
         assert file.read().decode().strip() == LONG.strip()
 
 
+def test_a_report_in_answer_to_our_letter_came_by_mail(comes, response):
+    address = "somebody@elsewhere.example"
+    ours = send_letter(to=address, subject="s", body="b", language="en", at=AT, about=response.token)
+    comes(letter(LONG, From="Somebody <somebody@elsewhere.example>", In_Reply_To=ours))
+    returned = Return.objects.get(response=response)
+    assert (returned.recognised_by, returned.door) == ("letter", Door.MAIL)
+
+
 def test_a_few_words_that_accompany_a_form_are_no_report(comes, response, filled):
     comes(letter("Dear all, our form.\n\nOn Monday Ione wrote:\n> " + LONG, files=[("f.docx", filled, WORD)]))
     assert Return.objects.filter(response=response).count() == 1

@@ -10,7 +10,8 @@ from stocktake.evidence.models import Passage, Source
 from stocktake.evidence.signals import answers_moved
 from stocktake.foundation.services.activity import record
 from stocktake.questionnaires.models import Attachment, Response
-from stocktake.questionnaires.queries.submitted_files import last_submission, lying_at
+from stocktake.questionnaires.queries.report import last_submission
+from stocktake.questionnaires.queries.submitted_files import consent_of_file, lying_at
 from stocktake.questionnaires.rules.consent import Held, held
 from stocktake.questionnaires.rules.places import place_of
 
@@ -68,10 +69,7 @@ def _level_of(source: Source, holding: Held) -> Consent | None:
         return holding.report
     submission = last_submission(root.response)
     beside = lying_at(submission).filter(original=root.original_id) if submission is not None else Attachment.objects.none()
-    levels = [holding.of(*place) for place in beside.values_list("question", "item").distinct()]
-    if not levels:
-        return holding.report
-    return None if None in levels else min(level for level in levels if level is not None)
+    return consent_of_file(list(beside.values_list("question", "item").distinct()), holding)
 
 
 def _bring_answers(source: Source, holding: Held, at: datetime) -> None:

@@ -15,7 +15,8 @@ from stocktake.foundation.services.activity import record
 from stocktake.foundation.services.files import open_original
 from stocktake.questionnaires.enums import ReturnState
 from stocktake.questionnaires.models import Attachment, Response, Return, Snapshot
-from stocktake.questionnaires.queries.submitted_files import files_of, last_submission
+from stocktake.questionnaires.queries.report import last_submission
+from stocktake.questionnaires.queries.submitted_files import files_of
 from stocktake.questionnaires.rules.consent import Held, held
 
 DOOR = "beside-answer"

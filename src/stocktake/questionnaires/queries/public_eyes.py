@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from stocktake.foundation.texts import Shown, shown
 from stocktake.questionnaires.enums import QuestionType
-from stocktake.questionnaires.models import Response
+from stocktake.questionnaires.models import Attachment, Response
 from stocktake.questionnaires.queries.frozen import Frozen, Given, chosen_of
+from stocktake.questionnaires.queries.submitted_files import by_original, consent_of_file, files_in
 from stocktake.questionnaires.rules.consent import Held
 from stocktake.questionnaires.rules.places import written
 from stocktake.questionnaires.rules.validation import CONSENT
@@ -44,12 +46,22 @@ class Seen:
     who: str
 
 
+@dataclass(frozen=True, slots=True)
+class SeenFile:
+    """A file that lies beside answers, and how much of it is seen; its name is told wherever a word of it is."""
+
+    name: str
+    beside: Sequence[str]
+    sight: Sight
+
+
 @dataclass(frozen=True)
 class PublicSight:
     """`report`: how much of the report as a whole; only a published one can be opened and downloaded."""
 
     report: Sight
     answers: Sequence[Seen]
+    files: Sequence[SeenFile] = ()
 
     def count(self, *sights: Sight) -> int:
         return sum(seen.sight in sights for seen in self.answers)
@@ -71,15 +83,22 @@ class PublicSight:
         return self.count(Sight.NOTHING, Sight.WITHDRAWN)
 
 
-def public_sight(response: Response, frozen: Frozen, consent: Held) -> PublicSight:
-    """No query beside those of the party's name."""
+def public_sight(response: Response, frozen: Frozen, consent: Held, files: QuerySet[Attachment]) -> PublicSight:
+    """Two queries beside those of the party's name. `files`: those that lie, or lay, beside the questions."""
     party = response.party.name().text
     answers = [
         _seen(response, frozen, given, consent, party)
         for given in frozen.answers(response.party)
         if given.text.strip() and given.part.node.category != CONSENT
     ]
-    return PublicSight(sight_of(response, consent.report), answers)
+    seen = [
+        SeenFile(
+            same[0].filename, [written((file.question, file.item)) for file in same],
+            sight_of(response, consent_of_file([(file.question, file.item) for file in same], consent)),
+        )
+        for same in by_original(files_in(files, lambda: frozen, response)).values()
+    ]  # fmt: skip
+    return PublicSight(sight_of(response, consent.report), answers, seen)
 
 
 def sight_of(response: Response, level: Consent | None) -> Sight:

@@ -1,20 +1,20 @@
-"""The files that were submitted: those that lay beside the answers of a submission at its moment.
+"""The files that go with a report: those that lie beside the answers of a submission at its moment.
 
 What was taken away before is no part of it; what was laid there or taken away afterwards changes it only with the next one.
 """
 
+from collections.abc import Callable, Mapping
+
 from django.db.models import Q, QuerySet
 
-from stocktake.questionnaires.enums import SnapshotKind
+from stocktake.questionnaires.enums import Audience
 from stocktake.questionnaires.models import Attachment, Response, Snapshot
-from stocktake.questionnaires.queries.frozen import frozen
+from stocktake.questionnaires.queries.frozen import Frozen, frozen
+from stocktake.questionnaires.rules.consent import Held
 from stocktake.questionnaires.rules.validation import Place
 from stocktake.questionnaires.services.begin import audience_of
 from stocktake.questionnaires.services.freeze import frozen_content
-
-
-def last_submission(response: Response) -> Snapshot | None:
-    return response.snapshots.filter(kind=SnapshotKind.SUBMISSION).order_by("-number").first()
+from stocktake.reviews.enums import Consent
 
 
 def lying_at(snapshot: Snapshot) -> QuerySet[Attachment]:
@@ -24,19 +24,43 @@ def lying_at(snapshot: Snapshot) -> QuerySet[Attachment]:
     )
 
 
+def lying_now(response: Response) -> QuerySet[Attachment]:
+    return Attachment.objects.filter(response=response, removed_at__isnull=True)
+
+
 def files_of(snapshot: Snapshot) -> list[Attachment]:
-    """The files of a submission. One beside a question that a condition hides, or in an item taken out, is kept and no part of it."""
-    found = list(lying_at(snapshot).select_related("original", "response").order_by("pk"))
+    """The files of a submission."""
+    return files_in(lying_at(snapshot), lambda: frozen(frozen_content(snapshot)), snapshot.response)
+
+
+def files_in(lying: QuerySet[Attachment], report: Callable[[], Frozen], response: Response) -> list[Attachment]:
+    """Those among them that are part of a report. One beside a question that a condition hides, or in an item that was taken
+    out, is kept and no part of it. `report` is asked for only where there is a file at all.
+    """
+    found = list(lying.select_related("original", "response").order_by("pk"))
     if not found:
         return []
-    content = frozen_content(snapshot)
-    report, audience = frozen(content), audience_of(snapshot.response.party)
+    read, audience = report(), audience_of(response.party)
+    return [file for file in found if _is_part(read, (file.question, file.item), audience)]
 
-    def is_part(place: Place) -> bool:
-        part = report.form.by_code.get(place[0])
-        if part is None or not report.form.asks(part.code, audience=audience, switches=content["switches"]):
-            return False
-        stands = not place[1] or (report.form.repeat_of(part.code), place[1]) in report.numbers
-        return stands and report.is_asked(place)
 
-    return [file for file in found if is_part((file.question, file.item))]
+def consent_of_file(places: list[Place], holding: Held) -> Consent | None:
+    """What may be done with a file: the strictest of what holds for the answers it lies beside. None: withdrawn."""
+    levels = [holding.of(*place) for place in places] or [holding.report]
+    return None if None in levels else min(level for level in levels if level is not None)
+
+
+def by_original(files: list[Attachment]) -> Mapping[str, list[Attachment]]:
+    """One file may lie beside several answers."""
+    found: dict[str, list[Attachment]] = {}
+    for file in files:
+        found.setdefault(file.original_id, []).append(file)
+    return found
+
+
+def _is_part(report: Frozen, place: Place, audience: Audience) -> bool:
+    part = report.form.by_code.get(place[0])
+    if part is None or not report.form.asks(part.code, audience=audience, switches=report.content["switches"]):
+        return False
+    stands = not place[1] or (report.form.repeat_of(part.code), place[1]) in report.numbers
+    return stands and report.is_asked(place)

@@ -23,7 +23,7 @@ from stocktake.messaging.models import Message
 from stocktake.messaging.services.receive import mark_failed, mark_handled, receive
 from stocktake.messaging.services.send import send_letter
 from stocktake.parties.models import Party
-from stocktake.questionnaires.enums import ReturnState
+from stocktake.questionnaires.enums import Door, ReturnState
 from stocktake.questionnaires.interfaces.outlook import OutlookReader
 from stocktake.questionnaires.models import Return
 from stocktake.questionnaires.queries.senders import Concerned, concerned, speaks_for
@@ -141,6 +141,7 @@ def _take(handling: Handling, enclosed: Enclosed, review: Review | None, reader:
         taken = take_return(
             review=where, data=enclosed.content, filename=enclosed.filename, claimed=who.party if who else None, reader=reader,
             actor=handling.message.from_address or actor, at=at, recognised_by=who.recognised_by if who else "",
+            door=Door.MAIL,
         )  # fmt: skip
     except (Refusal, Unreadable) as refusal:
         handling.troubles.append(f"{enclosed.filename}: {refusal}")

@@ -68,9 +68,10 @@ class _Whose:
 
 def take_return(
     *, review: Review, data: bytes, filename: str, claimed: Party | None, reader: Reads, actor: str, at: datetime,
-    recognised_by: str = "",
+    recognised_by: str = "", door: Door = Door.OFFICER,
 ) -> Taken:  # fmt: skip
-    """Keep a file and propose what it says. `claimed`: whose it is said to be; `recognised_by`: who or what said so.
+    """Keep a file and propose what it says. `claimed`: whose it is said to be; `recognised_by`: who or what said so;
+    `door`: by which it came, unless it is a form, which tells its own.
 
     Raises:
         TooLarge: nothing was kept.
@@ -86,16 +87,16 @@ def take_return(
     if before is not None:
         record(actor=actor, verb="handed in again", kind="return", key=str(before.pk), at=at, review=review.code)
         return Taken(before, again=True)
-    base = {"review": review, "original": original, "filename": filename[-300:], "by": actor, "at": at}
+    base = {"review": review, "original": original, "filename": filename[-300:], "by": actor, "at": at, "door": door}
     try:
         read = reader.read(data, filename)
     except Unreadable as refusal:
         return Taken(_refuse(base, claimed, refusal.code, refusal.message, refusal.values))
     whose = _whose(review, read, claimed, recognised_by, actor=actor, at=at)
-    base |= {"door": _door(read, recognised_by), "language": whose.language, "identifier": read.identifier[:120]}
+    base |= {"language": whose.language, "identifier": read.identifier[:120]}
     if whose.response is None:
         values = {"claimed": str(claimed or ""), "identifier": read.identifier} | dict(whose.values or {})
-        return Taken(_refuse(base, claimed, whose.refused, REFUSALS[whose.refused] % values, values))
+        return Taken(_refuse(base | _own_door(read), claimed, whose.refused, REFUSALS[whose.refused] % values, values))
     return Taken(_propose(base, whose, read))
 
 
@@ -107,10 +108,9 @@ def _before(review: Review, original: StoredFile, claimed: Party | None) -> Retu
     return found.select_related("party", "response").first()
 
 
-def _door(read: ReturnedForm, recognised_by: str) -> Door:
-    if read.door:
-        return Door(read.door)
-    return Door.MAIL if recognised_by in {"token", "sender", "address"} else Door.OFFICER
+def _own_door(read: ReturnedForm) -> dict[str, Door]:
+    """A form tells by which door it came, whoever carried it."""
+    return {"door": Door(read.door)} if read.door else {}
 
 
 # -- whose it is ---------------------------------------------------------------------------------------------------------
@@ -150,7 +150,7 @@ def _refuse(base: dict[str, Any], claimed: Party | None, reason: str, message: s
     if same:
         return same
     made = Return.objects.create(
-        **{"door": Door.OFFICER} | base, party=claimed, state=ReturnState.REFUSED, reason=reason[:40], message=message,
+        **base, party=claimed, state=ReturnState.REFUSED, reason=reason[:40], message=message,
         notices=[{"notice": "", **values}] if values else [],
     )  # fmt: skip
     record(
@@ -170,7 +170,8 @@ def _propose(base: dict[str, Any], whose: _Whose, read: ReturnedForm) -> Return:
     found = matched(response, whose.version or response.version, whose.language or response.language, read)
     is_form = bool(read.identifier) or found.recognised > 0
     made = Return.objects.create(
-        **base, response=response, party=response.party, version=whose.version if is_form else None,
+        **(base | _own_door(read) if is_form else base), response=response, party=response.party,
+        version=whose.version if is_form else None,
         recognised_by=whose.recognised_by, state=ReturnState.PROPOSED if is_form else ReturnState.SOURCE,
     )  # fmt: skip
     if not is_form:

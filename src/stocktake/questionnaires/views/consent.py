@@ -14,6 +14,7 @@ from stocktake.questionnaires.queries.consent_page import consent_page_of
 from stocktake.questionnaires.queries.frozen import frozen
 from stocktake.questionnaires.queries.public_eyes import public_sight
 from stocktake.questionnaires.queries.report import last_submission
+from stocktake.questionnaires.queries.submitted_files import lying_at, lying_now
 from stocktake.questionnaires.rules.consent import held
 from stocktake.questionnaires.rules.places import place_of
 from stocktake.questionnaires.services.consent import state_consent
@@ -86,7 +87,8 @@ def public_page(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     submitted = last_submission(response)
     content = frozen_content(submitted) if submitted else content_of(response)
     holding = held(response.consents.order_by("pk")) if submitted else will_hold(response, at=desk.at)
-    context = {"sight": public_sight(response, frozen(content), holding), "submitted": submitted}
+    files = lying_at(submitted) if submitted else lying_now(response)
+    context = {"sight": public_sight(response, frozen(content), holding, files), "submitted": submitted}
     return desk_page(request, desk, "questionnaires/public.html", context)
 
 

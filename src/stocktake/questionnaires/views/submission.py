@@ -11,11 +11,14 @@ from django.views.decorators.http import require_http_methods
 from stocktake.foundation.refusals import Refusal
 from stocktake.questionnaires.enums import Level
 from stocktake.questionnaires.queries.clearing import clearing_of
+from stocktake.questionnaires.queries.frozen import frozen
 from stocktake.questionnaires.queries.overview import Found, findings_on_pages
 from stocktake.questionnaires.queries.public_eyes import sight_of
+from stocktake.questionnaires.queries.submitted_files import by_original, files_in, lying_now
 from stocktake.questionnaires.queries.work import work_of
 from stocktake.questionnaires.services.clearance import unsigned
 from stocktake.questionnaires.services.consent_of_form import will_hold
+from stocktake.questionnaires.services.freeze import content_of
 from stocktake.questionnaires.services.receipts import submit_and_tell
 from stocktake.questionnaires.tasks import send_receipt_later
 from stocktake.questionnaires.views.answering import SeeOther
@@ -58,6 +61,7 @@ def submission(request: HttpRequest, desk: Desk) -> HttpResponseBase:
         "stopping": sum(one.finding.level == Level.BLOCKER for one in found),
         "unsigned": unsigned(response), "clearing": clearing_of(response), "consent": consent, "sight": sight_of(response, consent.report),
         "answered": sum(work.progress(page).answered for page in work.shown_pages),
+        "files": len(by_original(files_in(lying_now(response), lambda: frozen(content_of(response)), response))),
         "of": sum(work.progress(page).of for page in work.shown_pages),
     }  # fmt: skip
     return desk_page(request, desk, "questionnaires/submit.html", context, status=422 if form.is_bound else 200)
