@@ -1,0 +1,115 @@
+"""Codes from a file taken over: own codes added to the codebook, and readings of coders named in the file."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from stocktake.accounts.models import Person
+from stocktake.evidence.enums import CodingState
+from stocktake.evidence.models import Codebook, Coding, Lock, Mark, Passage
+from stocktake.evidence.services.codebook import Meaning, add_own
+from stocktake.evidence.services.conclude import conclude
+from stocktake.foundation.refusals import Refusal
+from stocktake.foundation.services.activity import record
+
+
+class MovedMeanwhile(Refusal):
+    """A passage was decided, locked or withdrawn since the proposal was made."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewCode:
+    """A code of the review's own, as a file has it; texts by language."""
+
+    titles: Mapping[str, str]
+    covers: Mapping[str, str]
+    leaves_out: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Coder:
+    """Who read. `person`: somebody of this review; else somebody elsewhere, kept under `address`, who cannot sign in."""
+
+    name: str
+    address: str
+    person: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One coder's reading of one passage. `marks`: element and words (both None: all of it)."""
+
+    passage: int
+    coder: Coder
+    marks: tuple[tuple[int, int | None, int | None], ...]
+    memo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FromFile:
+    """The file that is taken over; its digest stands in the log."""
+
+    name: str
+    sha256: str
+
+
+@transaction.atomic
+def take_codes(
+    *, codebook: Codebook, codes: Sequence[NewCode], readings: Sequence[Taken], file: FromFile, actor: str, at: datetime
+) -> None:
+    """Add the codes, keep the readings as decided by their coders, and conclude what follows for each passage.
+
+    Nothing is overwritten: a passage that its coder has decided already is refused, and then nothing of the file is taken.
+    A reading that was dealt to the coder and is still open is decided by it. Raises MovedMeanwhile, or what `add_own` raises.
+    """
+    for new in codes:
+        add_own(codebook=codebook, titles=new.titles, meaning=Meaning(new.covers, new.leaves_out), actor=actor, at=at)
+    _refuse_what_moved({reading.passage for reading in readings})
+    people = {coder: _person(coder) for coder in dict.fromkeys(reading.coder for reading in readings)}
+    marks: list[Mark] = []
+    for reading in readings:
+        coding = _decided(reading, people[reading.coder], at)
+        marks += [Mark(coding=coding, element_id=element, start=start, end=end, at=at) for element, start, end in reading.marks]
+    Mark.objects.bulk_create(marks, batch_size=1000)
+    for passage in Passage.objects.filter(pk__in={reading.passage for reading in readings}).order_by("pk"):
+        conclude(passage=passage, at=at)
+    record(
+        actor=actor, verb="took codes from a file", kind="codebook", key=codebook.review.code, at=at, review=codebook.review.code,
+        detail={
+            "file": file.name, "sha256": file.sha256, "codes": [dict(new.titles) for new in codes], "marks": len(marks),
+            "readings": {person.signature: sum(one.coder == coder for one in readings) for coder, person in people.items()},
+        },
+    )  # fmt: skip
+
+
+def _refuse_what_moved(passages: Collection[int]) -> None:
+    rows = Passage.objects.select_for_update(of=("self",)).select_related("source").filter(pk__in=passages).order_by("pk")
+    if sum(passage.stands for passage in rows) < len(passages) or Lock.objects.filter(passage__in=passages).exists():
+        raise MovedMeanwhile(
+            _("A passage was withdrawn or locked meanwhile. Nothing was taken over; please look at the file again.")
+        )
+
+
+def _person(coder: Coder) -> Person:
+    if coder.person is not None:
+        return Person.objects.get(pk=coder.person)
+    found = Person.objects.filter(email__iexact=coder.address).first()
+    return found or Person.objects.create(email=coder.address, name=coder.name[:200], is_active=False)
+
+
+def _decided(reading: Taken, person: Person, at: datetime) -> Coding:
+    coding, _made = Coding.objects.select_for_update(of=("self",)).get_or_create(
+        passage_id=reading.passage, coder=person, defaults={"dealt_at": at}
+    )
+    if coding.state != CodingState.OPEN:
+        raise MovedMeanwhile(
+            _("%(who)s has decided a passage meanwhile. Nothing was taken over; please look at the file again.")
+            % {"who": person.name}
+        )
+    coding.state, coding.decided_at, coding.memo = CodingState.DONE, at, reading.memo.strip()[:4000]
+    coding.revision += 1
+    coding.save(update_fields=["state", "decided_at", "memo", "revision"])
+    return coding
