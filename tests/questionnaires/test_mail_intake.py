@@ -183,6 +183,16 @@ def test_what_cannot_be_read_is_named_and_stops_nothing_else(comes, response, fi
     assert "torn.docx" in Letter.objects.get(to=ALBAN).body
 
 
+def test_what_is_too_large_is_named_in_the_thanks_stops_nothing_else_and_stays_in_the_letter(comes, response, filled, settings):
+    settings.MAX_ORIGINAL_SIZE = len(filled) + 1
+    large = b"x" * (len(filled) + 100)
+    message = comes(letter(files=[("f.docx", filled, WORD), ("film.mp4", large, ("video", "mp4"))]))
+    assert [returned.filename for returned in Return.objects.all()] == ["f.docx"]
+    assert "film.mp4" in message.outcome and "film.mp4" in Letter.objects.get(to=ALBAN).body
+    with open_original(message.original) as file:
+        assert len(file.read()) > len(large)
+
+
 def test_a_letter_handled_twice_takes_nothing_in_twice(comes, response, filled):
     first = comes(letter(files=[("f.docx", filled, WORD)]))
     comes(letter(files=[("f.docx", filled, WORD)]))

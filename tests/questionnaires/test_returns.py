@@ -6,6 +6,7 @@ from copy import deepcopy
 
 import pytest
 from docx import Document
+from openpyxl import load_workbook
 
 from stocktake.foundation.models import Activity
 from stocktake.foundation.services.files import open_original
@@ -16,7 +17,7 @@ from stocktake.questionnaires.interfaces.forms.notices import sentences
 from stocktake.questionnaires.interfaces.forms.reader import FormReader
 from stocktake.questionnaires.interfaces.forms.writing import write_form
 from stocktake.questionnaires.models import Answer, RepeatItem, Response, Return, Revision
-from stocktake.questionnaires.rules.codes import printed
+from stocktake.questionnaires.rules.codes import printed, read_code
 from stocktake.questionnaires.services.apply import (
     NothingToDecide,
     accept_new,
@@ -131,6 +132,23 @@ def test_choices_are_read_from_their_boxes(form, hand_in):
 def test_choices_are_read_from_the_cells_of_a_workbook(form, hand_in):
     returned = hand_in(fill_excel(form("xlsx"), {"A.2:labour": "☒"}), "form.xlsx").returned
     assert lines(returned) == [("A.2", "new", "labour")]
+
+
+def test_merged_cells_of_a_workbook_are_read_and_take_nothing_away(form, hand_in, say):
+    say("B.1", "What stands.")
+    book = load_workbook(io.BytesIO(fill_excel(form("xlsx"), {"A.1": "Typed into a merged cell."})))
+    for sheet in book.worksheets:
+        sheet.protection.disable()
+        for row in sheet.iter_rows():
+            code = read_code(str(row[0].value or ""))
+            if code and code.code in {"A.1", "B.1"}:
+                [cell] = [cell for cell in row if not cell.protection.locked]
+                sheet.merge_cells(start_row=cell.row, start_column=cell.column, end_row=cell.row, end_column=cell.column + 3)
+    data = io.BytesIO()
+    book.save(data)
+    returned = hand_in(data.getvalue(), "form.xlsx").returned
+    assert ("A.1", "new", "Typed into a merged cell.") in lines(returned)
+    assert all(line.status in {"same", "new"} for line in returned.lines.all())
 
 
 def test_the_same_choices_in_another_order_are_the_same(form, hand_in, say):
