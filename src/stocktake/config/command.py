@@ -23,6 +23,7 @@ the work
   take-in      take files into a review
   reread       read a review's originals again with the present reader
   learn        let the suggestions of a review learn from its decisions
+  codes        codes to and from other programs: REFI-QDA, annotations, tables
   write        write a review's synthesis anew
   party        who takes part in a review, and how far they are
   form         a party's form as a Word, Excel or draft file
@@ -63,6 +64,7 @@ VERBS = {
     "take-in": Verb("take_in", Need.DATABASE),
     "reread": Verb("reread", Need.REVIEW),
     "learn": Verb("learn", Need.REVIEW),
+    "codes": Verb("codes", Need.REVIEW),
     "write": Verb("write", Need.DATABASE),
     "party": Verb("party", Need.REVIEW),
     "form": Verb("form", Need.REVIEW),

@@ -3,6 +3,7 @@ from django.urls import path
 from stocktake.evidence.views import (
     codebook,
     desk,
+    exchange,
     objectives,
     parties,
     passages,
@@ -44,6 +45,9 @@ urlpatterns = [
     path("r/<slug:review>/desk/agreement/<int:element>/", settling.agreement_on, name="agreement-on"),
     path("r/<slug:review>/desk/suggestions/", suggestions.suggestions, name="suggestions"),
     path("r/<slug:review>/desk/suggestions/learn/", suggestions.learn, name="learn"),
+    path("r/<slug:review>/desk/exchange/", exchange.exchange, name="exchange"),
+    path("r/<slug:review>/desk/exchange/take/", exchange.take, name="exchange-take"),
+    path("r/<slug:review>/desk/exchange/codes.<slug:format>", exchange.download, name="exchange-download"),
     path("r/<slug:review>/desk/codebook/", codebook.codebook, name="codebook"),
     path("r/<slug:review>/desk/codebook/<int:entry>/", codebook.code, name="code"),
     path("r/<slug:review>/desk/codebook/<int:entry>/change/", codebook.change, name="change-code"),

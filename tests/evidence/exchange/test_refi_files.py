@@ -72,7 +72,7 @@ def test_signs_that_xml_cannot_hold_spoil_no_file(words):
 
 @pytest.mark.parametrize(("ending", "found"), [("pdf", "pdf"), ("docx", "docx")])
 def test_the_original_lies_beside_its_text(ending, found):
-    text = Text(str(UUID(int=7)), "a report", "Words.", selections=(), ending=ending, original=b"the file as it came")
+    text = Text(str(UUID(int=7)), "a report", "Words.", selections=(), ending=ending, original=lambda: b"the file as it came")
     data = as_qdpx(Project("p", texts=(text,)), at=AT)
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         assert package.read(f"Sources/{text.guid}.{ending}") == b"the file as it came"

@@ -1,8 +1,9 @@
 """A review as a REFI-QDA project: its codebook, its sources as text, and what each person gave. For the secretariat."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from stocktake.evidence.queries.codebook import IN_ORDER
 from stocktake.evidence.queries.coded import still_blind
 from stocktake.evidence.queries.shown import has_original
 from stocktake.evidence.rules.visibility import Act, may_source
+from stocktake.foundation.models import StoredFile
 from stocktake.foundation.refusals import Refusal
 from stocktake.foundation.services.files import open_original
 from stocktake.frameworks.enums import ElementKind
@@ -71,18 +73,20 @@ def text_of(passages: Sequence[Passage]) -> tuple[str, dict[int, int]]:
 def sources_with_passages(viewer: Viewer) -> Iterable[tuple[Source, list[Passage]]]:
     """Every source with those passages that stand and that this viewer may see; one without any is left out."""
     rows = (
-        Passage.objects.visible_to(viewer, Act.QUOTE).select_related("source__party", "source__review").order_by("source", "number")
+        Passage.objects.visible_to(viewer, Act.QUOTE)
+        .select_related("source__party", "source__review", "source__original")
+        .order_by("source", "number")
     )
     for _source, passages in groupby(rows, key=lambda passage: passage.source_id):
         own = list(passages)
         yield own[0].source, own
 
 
-def project_of(viewer: Viewer, book: Codebook) -> Project:
-    """Raises NotForThem."""
+def project_of(viewer: Viewer, book: Codebook, *, originals: bool = True) -> Project:
+    """`originals`: the files as they came go along, where this viewer may open them. Raises NotForThem."""
     if not viewer.is_secretariat:
         raise NotForThem(_("A whole project with everybody’s readings goes out to the secretariat only."))
-    return _Gathering(viewer, book).project()
+    return _Gathering(viewer, book, originals=originals).project()
 
 
 def stamp(moment: datetime) -> str:
@@ -90,7 +94,8 @@ def stamp(moment: datetime) -> str:
 
 
 class _Gathering:
-    def __init__(self, viewer: Viewer, book: Codebook) -> None:
+    def __init__(self, viewer: Viewer, book: Codebook, *, originals: bool) -> None:
+        self.originals = originals
         self.viewer, self.review, self.book = viewer, viewer.review, book
         self.coders: dict[str, Coder] = {}
         self.notes: list[Note] = []
@@ -170,14 +175,13 @@ class _Gathering:
             tuple(selections), ending, original,
         )  # fmt: skip
 
-    def _original(self, source: Source) -> tuple[str, bytes | None]:
-        if not (has_original(source) and may_source(self.viewer, Act.READ, source)):
+    def _original(self, source: Source) -> tuple[str, Callable[[], bytes] | None]:
+        if not (self.originals and has_original(source) and may_source(self.viewer, Act.READ, source)):
             return "", None
         ending = Path(source.filename).suffix.lower().lstrip(".")
         if not ending.isalnum() or ending == "txt":  # beside our own text of the same name there is no room for it
             return "", None
-        with open_original(source.original) as file:
-            return ending, file.read()
+        return ending, partial(_bytes, source.original)
 
     def _consent(self, source: Source, passages: Sequence[Passage]) -> str:
         lines = [_("Consent: %(consent)s.") % {"consent": source.get_consent_display()}]
@@ -204,6 +208,11 @@ class _Gathering:
 
     def _element(self, element: int) -> str:
         return guid(self.review, "element", element)
+
+
+def _bytes(stored: StoredFile) -> bytes:
+    with open_original(stored) as file:
+        return file.read()
 
 
 def _code(review: Review, entry: Entry) -> str:

@@ -3,7 +3,7 @@
 Positions are counted in characters (Unicode code points) of the text of a source, the end not included.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -75,7 +75,8 @@ class Selection:
 
 @dataclass(frozen=True)
 class Text:
-    """A source as plain text. `ending` and `original`: the file as it came, where it goes along; `original` is not read back."""
+    """A source as plain text. `ending` and `original`: the file as it came, where it goes along; it is opened when it is written,
+    and not read back."""
 
     guid: str
     name: str
@@ -83,7 +84,7 @@ class Text:
     description: str = ""
     selections: tuple[Selection, ...] = ()
     ending: str = ""
-    original: bytes | None = field(default=None, compare=False, repr=False)
+    original: Callable[[], bytes] | None = field(default=None, compare=False, repr=False)
 
     def as_message(self) -> list[Any]:
         return [

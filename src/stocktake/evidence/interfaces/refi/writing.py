@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable
+from typing import IO
 
 from lxml import etree
 
@@ -28,7 +29,13 @@ def as_qdc(codes: Iterable[Item]) -> bytes:
 
 
 def as_qdpx(project: Project, *, at: str) -> bytes:
-    """`at`: when it was written, as `2031-02-20T12:00:00Z`."""
+    out = io.BytesIO()
+    write_qdpx(out, project, at=at)
+    return out.getvalue()
+
+
+def write_qdpx(out: IO[bytes], project: Project, *, at: str) -> None:
+    """`at`: when it was written, as `2031-02-20T12:00:00Z`. Originals are opened one after the other."""
     root = _element(None, PROJECT, "Project", name=project.name, origin=ORIGIN, creationDateTime=at)
     if project.coders:
         users = _element(root, PROJECT, "Users")
@@ -45,14 +52,12 @@ def as_qdpx(project: Project, *, at: str) -> bytes:
         for note in project.notes:
             _note(notes, note)
     _described(root, PROJECT, project.description)
-    out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         _put(package, INSIDE, _bytes(root))
         for text in project.texts:
             _put(package, f"Sources/{text.guid}.txt", text.text.encode())
             if text.original is not None:
-                _put(package, f"Sources/{text.guid}.{text.ending}", text.original)
-    return out.getvalue()
+                _put(package, f"Sources/{text.guid}.{text.ending}", text.original())
 
 
 def _put(package: zipfile.ZipFile, name: str, data: bytes) -> None:
