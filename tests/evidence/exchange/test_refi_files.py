@@ -32,7 +32,9 @@ ITEMS = st.recursive(
 def projects(draw) -> Project:
     coders = draw(st.lists(st.builds(Coder, GUIDS, NAMES), min_size=1, max_size=3))
     codes = draw(st.lists(ITEMS, min_size=1, max_size=4))
-    notes = draw(st.lists(st.builds(Note, GUIDS, WORDS, NAMES, st.sampled_from([each.guid for each in coders])), max_size=3))
+    notes = draw(
+        st.lists(st.builds(Note, GUIDS, WORDS, NAMES, st.sampled_from([each.guid for each in coders]), st.just(AT)), max_size=3)
+    )
     texts = []
     for guid in draw(st.lists(GUIDS, max_size=3, unique=True)):
         text = draw(TEXTS)
@@ -44,7 +46,16 @@ def projects(draw) -> Project:
             about = draw(st.lists(st.sampled_from(notes), max_size=1)) if notes else []
             end = draw(st.integers(start + 1, len(text)))
             selections.append(
-                Selection(draw(GUIDS), start, end, str(number), coder, tuple(given_), tuple(each.guid for each in about))
+                Selection(
+                    draw(GUIDS),
+                    start,
+                    end,
+                    str(number),
+                    coder,
+                    tuple(given_),
+                    tuple(each.guid for each in about),
+                    draw(st.just("") | WORDS),
+                )
             )
         texts.append(Text(guid, draw(NAMES), text, draw(st.just("") | WORDS), tuple(selections)))
     return Project(draw(NAMES), draw(st.just("") | WORDS), tuple(coders), tuple(codes), tuple(texts), tuple(notes))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from stocktake.accounts.models import Person
 from stocktake.evidence.enums import Origin
 from stocktake.evidence.interfaces.guids import guid
-from stocktake.evidence.interfaces.naming import all_names_of, names_of, without_address
+from stocktake.evidence.interfaces.naming import all_names_of, names_of, signers_of, without_address
 from stocktake.evidence.interfaces.refi.gathering import sources_with_passages, text_of
 from stocktake.evidence.models import Code, Codebook, Coding, Entry, Lock, Passage, Source
 from stocktake.evidence.queries.coded import still_blind
@@ -81,15 +81,18 @@ class KnownPassages:
         self.locked = set(Lock.objects.filter(passage__in=own).values_list("passage", flat=True))
         codes = list(Code.objects.filter(passage__in=own).values_list("passage", "element", "origin", "by"))
         self.of_the_question = {(passage, element) for passage, element, origin, _by in codes if origin == Origin.QUESTION}
-        self.signed = {
-            (passage, element, guid(self.review, "signed", by)) for passage, element, origin, by in codes if origin == Origin.PERSON
-        }
+        self.signed = {(passage, element): by for passage, element, origin, by in codes if origin == Origin.PERSON}
         rows = Coding.objects.filter(passage__in=own).prefetch_related("marks")
         self.codings = {(coding.passage_id, coding.coder_id): coding for coding in rows}
 
     def source(self, made: str, text: str) -> Source | None:
         """By GUID, or by the digest of its text."""
         return self.by_guid.get(made) or self.by_digest.get(digest(text))
+
+    def is_signed(self, passage: int, element: int, coder: Coder) -> bool:
+        """Whether the code holds here already, signed by this coder, without a reading of theirs: it was settled, say."""
+        by = {without_address(name).casefold() for name in signers_of(self.signed.get((passage, element), ""))}
+        return coder.name.casefold() in by and (passage, coder.person) not in self.codings
 
     def _source(self, source: Source, passages: list[Passage]) -> None:
         text, starts = text_of(passages)

@@ -10,7 +10,8 @@ from stocktake.frameworks.models import Element
 
 _ADDRESS = re.compile(r"\s*<[^<>]*>")
 _NUMBERED = {ElementKind.OBJECTIVE, ElementKind.PRINCIPLE}
-MACHINE, QUESTION = "machine", "question"
+MACHINE, QUESTION = "Machine (unchecked)", "Follows from the question"
+"""Coders who are nobody: the same in every language, so that they are known again when a program has renumbered everything."""
 
 
 def key_of(element: Element) -> str:

@@ -101,7 +101,7 @@ class _Gathering:
         self.notes: list[Note] = []
         self.blind = still_blind(viewer)
         self.by_passage: dict[int, dict[Key, list[Given]]] = defaultdict(dict)
-        self.about: dict[Key, list[str]] = defaultdict(list)
+        self.about: dict[Key, list[Note]] = defaultdict(list)
 
     def project(self) -> Project:
         self._readings()
@@ -139,17 +139,17 @@ class _Gathering:
             if coding.memo:
                 key = first or (coder, coding.pk, None, None)
                 self.by_passage[coding.passage_id].setdefault(key, [])
-                note = Note(guid(self.review, "memo", coding.pk), coding.memo, _("Memo"), coder)
+                note = Note(guid(self.review, "memo", coding.pk), coding.memo, f"{_('Memo')} {coding.pk}", coder, _decided(coding))
                 self.notes.append(note)
-                self.about[key].append(note.guid)
+                self.about[key].append(note)
 
     def _codes(self) -> None:
         """What follows from a question or from a suggestion, under names that are no person's; and what was signed without a mark."""
         for code in Code.objects.filter(passage__source__review=self.review).order_by("pk"):
             if code.origin == Origin.MACHINE:
-                coder = self._coder(guid(self.review, "coder", MACHINE), _("Machine (unchecked)"))
+                coder = self._coder(guid(self.review, "coder", MACHINE), MACHINE)
             elif code.origin == Origin.QUESTION:
-                coder = self._coder(guid(self.review, "coder", QUESTION), _("Follows from the question"))
+                coder = self._coder(guid(self.review, "coder", QUESTION), QUESTION)
             elif (code.passage_id, code.element_id) not in self.marked:
                 coder = self._coder(guid(self.review, "signed", code.by), without_address(code.by))
             else:
@@ -166,8 +166,10 @@ class _Gathering:
                 begins = starts[passage.pk]
                 words = (begins + (start or 0), begins + (len(passage.text) if end is None else end))
                 name = guid(self.review, "selection", passage.pk, coder, coding, start, end)
-                notes = tuple(self.about.get(key, ())) if coding else ()
-                selections.append(Selection(name, *words, str(passage.number), coder, tuple(given), notes))
+                notes = self.about.get(key, []) if coding else []
+                about = tuple(note.guid for note in notes)
+                memo = "\n".join(note.text for note in notes)
+                selections.append(Selection(name, *words, str(passage.number), coder, tuple(given), about, memo))
         selections.sort(key=lambda each: (each.start, each.end, each.coder))
         ending, original = self._original(source)
         return Text(
@@ -208,6 +210,10 @@ class _Gathering:
 
     def _element(self, element: int) -> str:
         return guid(self.review, "element", element)
+
+
+def _decided(coding: Coding) -> str:
+    return stamp(coding.decided_at) if coding.decided_at else ""
 
 
 def _bytes(stored: StoredFile) -> bytes:

@@ -82,12 +82,14 @@ class _Matching:
             self._selection(source.pk, text, selection)
 
     def _selection(self, source: int, text: Text, selection: Selection) -> None:
-        given = [each for each in selection.given if each.coder not in self.nobody]
+        given = [each for each in selection.given if not self._is_nobody(each.coder)]
         for each in selection.given:
-            if each.coder in self.nobody:
+            if self._is_nobody(each.coder):
                 why = _("A machine or a question set it; it is no person’s.")
                 self.scales.says(each.guid, self._name(each), Verdict.LEFT_OUT, why)
-        if not given and not selection.notes:
+        memos = [self.notes[note].text for note in selection.notes if note in self.notes] or [selection.memo]
+        memos = [] if self._is_nobody(selection.coder) else [memo for memo in memos if memo.strip()]
+        if not given and not memos:
             return
         words = text.text[selection.start : selection.end] if 0 <= selection.start < selection.end <= len(text.text) else ""
         touched = placed(self.passages, source, text.text, selection.start, selection.end) if words else []
@@ -104,14 +106,19 @@ class _Matching:
             if entry is None:
                 continue
             for passage, span in touched:
-                if (passage.pk, entry.element_id, each.coder) in self.passages.signed:
+                if self.passages.is_signed(passage.pk, entry.element_id, coder):
                     self.scales.says(each.guid, self._name(each), Verdict.THERE)
                 else:
                     self.scales.weigh(Offer(each.guid, passage, entry, coder, span))
-        for note in selection.notes:
-            if note in self.notes and self.notes[note].text.strip():
-                by = self.notes[note].coder or selection.coder
-                self.scales.remember(note, touched[0][0], self._coder(by), self.notes[note].text)
+        for memo in memos:
+            self.scales.remember(selection.guid, touched[0][0], self._coder(selection.coder or self._note_by(selection)), memo)
+
+    def _note_by(self, selection: Selection) -> str:
+        return next((self.notes[note].coder for note in selection.notes if note in self.notes), "")
+
+    def _is_nobody(self, made: str) -> bool:
+        """By GUID; or by name, where another program has given everybody a new one."""
+        return made in self.nobody or self.names.get(made, "") in {MACHINE, QUESTION}
 
     def _coder(self, made: str) -> Coder:
         return self.coders.coder(self.names.get(made, "") or _("Unnamed coder"), made)

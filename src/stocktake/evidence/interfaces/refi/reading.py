@@ -51,7 +51,13 @@ class _Reading:
     def project(self) -> Project:
         texts = tuple(self._texts())
         notes = tuple(
-            Note(_guid(each, "guid"), self._content(each) or _described(each), each.get("name", ""), _guid(each, "creatingUser"))
+            Note(
+                _guid(each, "guid"),
+                self._content(each) or _described(each),
+                each.get("name", ""),
+                _guid(each, "creatingUser"),
+                each.get("creationDateTime", ""),
+            )
             for each in _below(self.root, "Notes", "Note")
         )
         book = next(iter(_named(self.root, "CodeBook")), None)
@@ -130,6 +136,7 @@ class _Reading:
                     by,
                     tuple(self._given(each, by)),
                     tuple(_guid(note, "targetGUID") for note in _named(each, "NoteRef")),
+                    _described(each),
                 )
             )
         return found

@@ -50,7 +50,7 @@ class Given:
 
 @dataclass(frozen=True)
 class Selection:
-    """Some words of a source with the codes on them, and the GUIDs of notes about them."""
+    """Some words of a source with the codes on them, and the GUIDs of notes about them; `memo`: what is said there beside them."""
 
     guid: str
     start: int
@@ -59,17 +59,19 @@ class Selection:
     coder: str = ""
     given: tuple[Given, ...] = ()
     notes: tuple[str, ...] = ()
+    memo: str = ""
 
     def as_message(self) -> list[Any]:
         given = [[each.guid, each.code, each.coder, each.at] for each in self.given]
-        return [self.guid, self.start, self.end, self.name, self.coder, given, list(self.notes)]
+        return [self.guid, self.start, self.end, self.name, self.coder, given, list(self.notes), self.memo]
 
     @classmethod
     def of_message(cls, message: list[Any]) -> Self:
-        guid, start, end, name, coder, given, notes = message
+        guid, start, end, name, coder, given, notes, memo = message
         return cls(
             str(guid), int(start), int(end), str(name), str(coder), tuple(Given(*map(str, each)) for each in given),
             tuple(map(str, notes)),
+            str(memo),
         )  # fmt: skip
 
 
@@ -105,6 +107,7 @@ class Note:
     text: str
     name: str = ""
     coder: str = ""
+    at: str = ""
 
 
 @dataclass(frozen=True)
@@ -131,7 +134,7 @@ class Project:
             "coders": [[each.guid, each.name] for each in self.coders],
             "codes": [each.as_message() for each in self.codes],
             "texts": [each.as_message() for each in self.texts],
-            "notes": [[each.guid, each.text, each.name, each.coder] for each in self.notes],
+            "notes": [[each.guid, each.text, each.name, each.coder, each.at] for each in self.notes],
             "amiss": [list(each) for each in self.amiss],
         }
 

@@ -109,6 +109,7 @@ def _selection(parent: etree._Element, selection: Selection) -> None:
     times = sorted(each.at for each in selection.given if each.at)
     if times:
         made.set("creationDateTime", times[0])
+    _described(made, PROJECT, selection.memo)
     for each in selection.given:
         coding = _element(made, PROJECT, "Coding", guid=each.guid, creatingUser=each.coder, creationDateTime=each.at)
         _element(coding, PROJECT, "CodeRef", targetGUID=each.code)
@@ -117,7 +118,7 @@ def _selection(parent: etree._Element, selection: Selection) -> None:
 
 
 def _note(parent: etree._Element, note: Note) -> None:
-    made = _element(parent, PROJECT, "Note", guid=note.guid, name=note.name, creatingUser=note.coder)
+    made = _element(parent, PROJECT, "Note", guid=note.guid, name=note.name, creatingUser=note.coder, creationDateTime=note.at)
     _element(made, PROJECT, "PlainTextContent").text = writable(note.text)
 
 
