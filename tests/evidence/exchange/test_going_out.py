@@ -113,7 +113,7 @@ def test_the_original_goes_along_and_that_of_answers_does_not(desk, secretariat)
     desk.meridian.submits(desk.meridian.answers("AU", {"E.1": "Wallets are cheaper now."}))
     data = as_qdpx(project_of(secretariat, desk.book), at=AT)
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        endings = sorted(name.rpartition(".")[2] for name in package.namelist() if name.startswith("Sources/"))
+        endings = sorted(name.rpartition(".")[2] for name in package.namelist() if name.startswith("sources/"))
     assert endings == ["html", "txt", "txt", "txt"]
 
 

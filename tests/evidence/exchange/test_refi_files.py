@@ -86,7 +86,7 @@ def test_the_original_lies_beside_its_text(ending, found):
     text = Text(str(UUID(int=7)), "a report", "Words.", selections=(), ending=ending, original=lambda: b"the file as it came")
     data = as_qdpx(Project("p", texts=(text,)), at=AT)
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        assert package.read(f"Sources/{text.guid}.{ending}") == b"the file as it came"
+        assert package.read(f"sources/{text.guid}.{ending}") == b"the file as it came"
     [back] = read_qdpx(data, DEFAULT_LIMITS).texts
     assert (back.text, back.guid, back.ending) == ("Words.", text.guid, found)
 

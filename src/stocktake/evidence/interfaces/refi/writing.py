@@ -55,9 +55,9 @@ def write_qdpx(out: IO[bytes], project: Project, *, at: str) -> None:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         _put(package, INSIDE, _bytes(root))
         for text in project.texts:
-            _put(package, f"Sources/{text.guid}.txt", text.text.encode())
+            _put(package, f"sources/{text.guid}.txt", text.text.encode())
             if text.original is not None:
-                _put(package, f"Sources/{text.guid}.{text.ending}", text.original())
+                _put(package, f"sources/{text.guid}.{text.ending}", text.original())
 
 
 def _put(package: zipfile.ZipFile, name: str, data: bytes) -> None:
