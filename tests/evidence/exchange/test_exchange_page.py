@@ -11,8 +11,8 @@ from django.test import Client
 from tests.evidence.exchange.test_coming_back import bomb, elsewhere, packed, table
 
 from stocktake.accounts.models import Person
-from stocktake.evidence.enums import Consent
-from stocktake.evidence.models import Codebook, Coding, Source
+from stocktake.evidence.enums import Consent, Origin
+from stocktake.evidence.models import Code, Codebook, Coding, Source
 from stocktake.foundation.models import StoredFile
 from stocktake.reviews.enums import RoleKind
 
@@ -185,6 +185,7 @@ def test_a_review_is_taken_out_and_laid_into_an_empty_one(desk, read, tmp_path):
     run("export", code, "--format", "qdpx", "--out", out)
     before = set(Coding.objects.decided().values_list("passage", "memo", "state").filter(marks__isnull=False))
     Coding.objects.all().delete()
+    Code.objects.filter(origin=Origin.PERSON).delete()
     Codebook.objects.filter(pk=desk.book.pk).update(double=0)
     with pytest.raises(CommandError, match="1 of the lines"):  # the memo of a passage in which nothing was found
         run("import", code, out, "--apply")
