@@ -315,6 +315,25 @@ def test_a_passage_is_named_by_its_id_by_file_and_number_or_by_its_text(desk, do
     assert Coding.objects.get(coder=desk.mei).passage == third
 
 
+def test_words_that_stand_twice_are_told_by_their_place(desk, secretariat, gcm, door):
+    desk.deals(desk.tomas)
+    coding = desk.reading(desk.tomas)
+    element, text = desk.book.own.elements.get(), coding.passage.text
+    second = text.rindex("1")
+    decide(
+        coding=coding, decision=Decision((Choice(element.pk, start=second, end=second + 1), Choice(element.pk, start=0, end=4))),
+        revision=0, actor=desk.tomas, at=NOON,
+    )  # fmt: skip
+    before, files = marks_of("Tomas"), [(as_csv(secretariat), "codes.csv"), (as_xlsx(secretariat), "codes.xlsx")]
+    for data, name in files:
+        Coding.objects.all().delete()
+        assert not door(data, name, apply=True).refused
+        assert marks_of("Tomas") == before
+    rows = [["passage", "words", "span", "code", "coder"], [coding.passage_id, "Para", "1-5", "Climate", "Ana"],
+            [coding.passage_id, "", "5-1", "Climate", "Ana"], [coding.passage_id, "", "words", "Climate", "Ana"]]  # fmt: skip
+    assert [line.where for line in door(table(*rows), "codes.csv").refused] == [f"line {n}, column span" for n in (2, 3, 4)]
+
+
 def test_what_is_amiss_is_said_with_line_and_column(desk, door):
     first = desk.meridian.passages.order_by("pk")[0]
     rows = [

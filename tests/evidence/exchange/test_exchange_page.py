@@ -103,6 +103,15 @@ def test_what_is_unclear_is_listed_and_the_button_says_that_it_stays_out(desk, c
     assert "leave out the rest" in looked
 
 
+def test_more_than_a_page_can_wait_for_is_left_to_the_command(desk, client, page, monkeypatch):
+    monkeypatch.setattr("stocktake.evidence.views.exchange.MOST", 1)
+    first, second = desk.meridian.passages.order_by("pk")[:2]
+    rows = [["passage", "code", "coder"], [first.pk, "Climate", "Ana"], [second.pk, "Climate", "Ana"]]
+    looked = sends(client, page, table(*rows), "codes.csv")
+    assert "stocktake codes import --apply" in looked.content.decode()
+    assert token_on(looked) == ""
+
+
 def test_a_file_that_brings_nothing_is_not_kept(client, page):
     before = StoredFile.objects.count()
     looked = sends(client, page, table(["code", "title-en"], ["", "Climate"]), "book.csv")

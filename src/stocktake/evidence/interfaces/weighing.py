@@ -1,5 +1,6 @@
 """Each reading that a file offers, weighed: whether it can be taken, is there already, or is refused, and why."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -111,25 +112,36 @@ class Scales(Report):
         return self.passages.codings.get((passage.pk, coder.person)) if coder.person is not None else None
 
 
-def placed(passages: KnownPassages, source: int, text: str, start: int, end: int) -> list[tuple[Passage, tuple[int, int]]]:
-    """The passages of a source that a selection of its text lies on, each with the words in it. Empty where its words do not stand
-    there verbatim, or stand in several places and none is the one meant.
+class Places:
+    """Where selections of a file's text lie in the passages of a source of ours.
 
     Where the text is ours to the letter, the place decides; where another program has changed it, the words must be found once.
     """
-    own, starts = passages.texts[source]
-    words = text[start:end]
-    if not words.strip():
-        return []
-    if own[start:end] != words or (own != text and own.count(words) > 1):
-        if own.count(words) != 1:
+
+    def __init__(self, passages: KnownPassages, source: int, text: str) -> None:
+        self.text = text
+        self.own, starts = passages.texts[source]
+        self.passages = passages.of_source[source]
+        self.begins = [starts[passage.pk] for passage in self.passages]
+        self.is_same = self.own == text
+
+    def of(self, start: int, end: int) -> list[tuple[Passage, tuple[int, int]]]:
+        """The passages that a selection lies on, each with the words in it. Empty where its words do not stand there verbatim, or
+        stand in several places and none is the one meant."""
+        words = self.text[start:end] if 0 <= start < end <= len(self.text) else ""
+        if not words.strip():
             return []
-        start = own.index(words)
-        end = start + len(words)
-    touched = []
-    for passage in passages.of_source[source]:
-        begins = starts[passage.pk]
-        left, right = max(start, begins) - begins, min(end, begins + len(passage.text)) - begins
-        if left < right and passage.text[left:right].strip():
-            touched.append((passage, (left, right)))
-    return touched
+        if not self.is_same:
+            if self.own.count(words) != 1:
+                return []
+            start = self.own.index(words)
+            end = start + len(words)
+        touched = []
+        for index in range(max(bisect_right(self.begins, start) - 1, 0), len(self.passages)):
+            passage, begins = self.passages[index], self.begins[index]
+            if begins >= end:
+                break
+            left, right = max(start, begins) - begins, min(end, begins + len(passage.text)) - begins
+            if left < right and passage.text[left:right].strip():
+                touched.append((passage, (left, right)))
+        return touched

@@ -34,6 +34,8 @@ from stocktake.reviews.views.doing import done, origin_of, refused
 SALT = "evidence.exchange"
 SHOWN = 200
 """Lines of a report that the page shows of each kind; the command shows them all."""
+MOST = 1000
+"""Readings that are taken over while somebody waits for the page; each passage is concluded by itself."""
 AN_HOUR = 3600
 
 
@@ -56,7 +58,8 @@ def exchange(request: HttpRequest, review: str) -> HttpResponse:
             words["refusal"] = str(refusal)
         else:
             words |= {"name": name, "found": found, **_shown(found)}
-            if found.brings_something:
+            words["too_many"] = len(found.readings) > MOST
+            if found.brings_something and not words["too_many"]:
                 kept = keep(data=data, at=at)
                 words["token"] = signing.dumps([viewer.review.code, kept.sha256, name, words["language"]], salt=SALT)
     return render(request, "evidence/exchange.html", _page(viewer) | words, status=409 if "refusal" in words else 200)

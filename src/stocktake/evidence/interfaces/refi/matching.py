@@ -8,7 +8,7 @@ from stocktake.evidence.interfaces.naming import MACHINE, QUESTION
 from stocktake.evidence.interfaces.proposal import Proposal, Verdict
 from stocktake.evidence.interfaces.refi.gathering import described
 from stocktake.evidence.interfaces.refi.shapes import Given, Item, Project, Selection, Text
-from stocktake.evidence.interfaces.weighing import Offer, Report, Scales, placed
+from stocktake.evidence.interfaces.weighing import Offer, Places, Report, Scales
 from stocktake.evidence.models import Codebook
 from stocktake.evidence.services.take_codes import Coder, NewCode
 from stocktake.foundation.refusals import Refusal
@@ -78,10 +78,11 @@ class _Matching:
                 self.scales.refuses(text.guid, text.name, _("It is no source of this review; its codes are not taken."))
             return
         self.recognised += 1
+        places = Places(self.passages, source.pk, text.text)
         for selection in text.selections:
-            self._selection(source.pk, text, selection)
+            self._selection(places, text, selection)
 
-    def _selection(self, source: int, text: Text, selection: Selection) -> None:
+    def _selection(self, places: Places, text: Text, selection: Selection) -> None:
         given = [each for each in selection.given if not self._is_nobody(each.coder)]
         for each in selection.given:
             if self._is_nobody(each.coder):
@@ -91,12 +92,11 @@ class _Matching:
         memos = [] if self._is_nobody(selection.coder) else [memo for memo in memos if memo.strip()]
         if not given and not memos:
             return
-        words = text.text[selection.start : selection.end] if 0 <= selection.start < selection.end <= len(text.text) else ""
-        touched = placed(self.passages, source, text.text, selection.start, selection.end) if words else []
+        touched = places.of(selection.start, selection.end)
         if not touched:
             self.scales.refuses(
                 selection.guid,
-                f"{text.name}: “{words[:SHOWN]}”",
+                f"{text.name}: “{text.text[max(selection.start, 0) : selection.end][:SHOWN]}”",
                 _("These words do not stand in the source, or stand in it twice."),
             )
             return

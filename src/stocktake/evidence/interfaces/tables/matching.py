@@ -1,5 +1,6 @@
 """What a table proposes to a review: codes of its own, or codes on passages. What is amiss is said with line and column."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from stocktake.foundation.refusals import Refusal
 from stocktake.foundation.texts import LANGUAGES
 from stocktake.reviews.rules.viewer import Viewer
 
+PLACES = re.compile(r"(\d{1,9})-(\d{1,9})")
 TEXTS = {"title": "title", "covers": "covers", "leaves-out": "leaves_out"}
 
 
@@ -140,15 +142,22 @@ class _Codes:
         return found[0]
 
     def _spans(self, row: Row, passage: Passage) -> list[tuple[int, int] | None]:
-        """The words that carry the code, each once in the passage; none named: all of it."""
-        words = row["words"]
+        """The words that carry the code: by their places, or each once in the passage; none named: all of it."""
+        words, text = row["words"], passage.text
+        if row["span"]:
+            found = [(int(start), int(end)) for start, end in PLACES.findall(row["span"])]
+            inside = found and all(start < end <= len(text) for start, end in found) and not PLACES.sub("", row["span"]).strip("; ")
+            if inside and (not words or words == " … ".join(text[start:end] for start, end in found).strip()):
+                return list(found)
+            self.scales.refuses(row.where("span"), row["span"][:60], _("These words do not stand there in the passage."))
+            return []
         if not words:
             return [None]
-        parts = [words] if passage.text.count(words) == 1 else words.split(" … ")
-        if any(passage.text.count(part) != 1 for part in parts):
+        parts = [words] if text.count(words) == 1 else words.split(" … ")
+        if any(text.count(part) != 1 for part in parts):
             self.scales.refuses(row.where("words"), words[:60], _("These words do not stand in the passage, or stand in it twice."))
             return []
-        return [(passage.text.index(part), passage.text.index(part) + len(part)) for part in parts]
+        return [(text.index(part), text.index(part) + len(part)) for part in parts]
 
 
 def _head(cell: str) -> str:

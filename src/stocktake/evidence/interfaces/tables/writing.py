@@ -18,7 +18,7 @@ from stocktake.reviews.rules.viewer import Viewer
 
 HEADS = (
     "passage", "source-file", "passage-number", "source-title", "party", "party-name", "kind", "headings", "page", "language",
-    "text", "words", "code", "title", "origin", "band", "by", "at", "consent",
+    "text", "words", "span", "code", "title", "origin", "band", "by", "at", "consent",
 )  # fmt: skip
 CUT = " […]"
 """At the end of a text that does not fit into one cell of a workbook."""
@@ -79,7 +79,8 @@ def rows_for(viewer: Viewer) -> Iterator[Sequence[str | int | None]]:
             passage.pk, source.filename if named else "", passage.number if named else None, source.title if named else "",
             party.code if party else "", names[party.pk] if party else "", source.get_kind_display() if named else "",
             " › ".join(map(str, passage.headings)) if named else "", passage.page if named else None, passage.language, passage.text,
-            _words(coded), key_of(element), element.label.text, str(coded.code.origin), coded.band, coded.by, stamp(coded.code.at),
+            _words(coded), _places(coded),
+            key_of(element), element.label.text, str(coded.code.origin), coded.band, coded.by, stamp(coded.code.at),
             Consent(passage.holding).name.lower().replace("_", "-"),
         )  # fmt: skip
 
@@ -87,6 +88,11 @@ def rows_for(viewer: Viewer) -> Iterator[Sequence[str | int | None]]:
 def _words(coded: Coded) -> str:
     """The words that carry the code, where it is not the whole passage."""
     return " … ".join(coded.passage.text[start:end] for start, end in coded.spans)
+
+
+def _places(coded: Coded) -> str:
+    """Where those words stand in the passage, in characters from 0, the last not included: `10-19; 30-39`."""
+    return "; ".join(f"{start}-{end}" for start, end in coded.spans)
 
 
 def _letter(number: int) -> str:
