@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
+from stocktake.foundation.models import Activity
 from stocktake.foundation.packs import PackError, in_order, open_pack, read_yaml
 
 GOOD = """\
@@ -114,3 +116,20 @@ def test_the_packs_of_the_project_can_be_opened(monkeypatch: pytest.MonkeyPatch)
     order = [pack.name for name in ("asia-pacific-2021", "demonstration") for pack in in_order(name)]
     assert order.index("gcm") < order.index("asia-pacific-2021")
     assert [pack.manifest.invented for pack in in_order("demonstration") if pack.name != "gcm"][-1] is True
+
+
+@pytest.mark.django_db
+def test_a_checked_pack_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    monkeypatch.delenv("STOCKTAKE_PACKS", raising=False)
+    loadings = Activity.objects.filter(verb="loaded")
+    before = loadings.count()
+    call_command("pack", "check", "asia-pacific-2021")
+    assert loadings.count() == before
+    assert "asia-pacific-2021: nothing to mend" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_a_fault_in_a_checked_pack_is_told_by_file_and_line(packs: Path):
+    write(packs, "river", 'pack: river\ntitle: {en: "River"}\n')
+    with pytest.raises(PackError, match=r"river/pack\.yaml:1: .*licence"):
+        call_command("pack", "check", "river")

@@ -28,6 +28,12 @@ def test_the_help_has_an_example(name: str):
     assert "stocktake" in words.partition("example")[2]
 
 
+@pytest.mark.parametrize("name", OWN)
+def test_the_help_speaks_of_nothing_but_the_verb(name: str):
+    said = " ".join(everything_said(load_command_class(get_commands()[name], name).create_parser("stocktake", name)))
+    assert [word for word in ("--settings", "--pythonpath", "--traceback", "--skip-checks") if word in said] == []
+
+
 def test_every_verb_leads_to_a_command_and_every_command_has_a_verb():
     assert sorted(verb.command for verb in command.VERBS.values()) == OWN
 

@@ -6,16 +6,16 @@ import platform
 import subprocess
 import sys
 import tempfile
-from argparse import RawDescriptionHelpFormatter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from stocktake.config import development
+from stocktake.foundation.command_line import ExampleCommand
 
 PAGE = development.ROOT / "docs" / "performance.md"
 
@@ -29,15 +29,11 @@ because a busy machine would make it fail; [bench/README.md](../bench/README.md)
 """
 
 
-class Command(BaseCommand):
-    help = (
-        "Run the measurements in bench/ and write docs/performance.md with the machine and the day.\n\n"
-        "examples:\n  stocktake bench\n  stocktake bench suggestions"
-    )
-    requires_system_checks: Sequence[str] = ()
+class Command(ExampleCommand):
+    help = "Run the measurements in bench/ and write docs/performance.md with the machine and the day."
+    example = "examples:\n  stocktake bench\n  stocktake bench suggestions\n"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.formatter_class = RawDescriptionHelpFormatter
         parser.add_argument("names", nargs="*", metavar="NAME", help="only these (then the page is left as it is)")
 
     def handle(self, *, names: Sequence[str], **options: Any) -> None:

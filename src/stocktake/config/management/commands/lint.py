@@ -1,23 +1,18 @@
 """`stocktake lint`: the checks of the house that need no test."""
 
-from argparse import RawDescriptionHelpFormatter
-from collections.abc import Sequence
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
 from stocktake.config import development
+from stocktake.foundation.command_line import ExampleCommand
 
 
-class Command(BaseCommand):
-    help = (
-        "Check style, floors, types and security (ruff, import-linter, mypy strict on the domain, bandit).\n\n"
-        "examples:\n  stocktake lint\n  stocktake lint --audit"
-    )
-    requires_system_checks: Sequence[str] = ()
+class Command(ExampleCommand):
+    help = "Check style, floors, types and security (ruff, import-linter, mypy strict on the domain, bandit)."
+    example = "examples:\n  stocktake lint\n  stocktake lint --audit\n"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.formatter_class = RawDescriptionHelpFormatter
         parser.add_argument(
             "--audit", action="store_true", help="also ask whether a locked package has a known weakness (needs the network)"
         )

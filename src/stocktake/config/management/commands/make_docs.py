@@ -1,20 +1,18 @@
 """`stocktake docs`: draw docs/map.md anew from the code."""
 
-from argparse import RawDescriptionHelpFormatter
-from collections.abc import Sequence
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
 from stocktake.config import development, house_map
+from stocktake.foundation.command_line import ExampleCommand
 
 
-class Command(BaseCommand):
-    help = "Draw docs/map.md anew from the code.\n\nexamples:\n  stocktake docs\n  stocktake docs --check"
-    requires_system_checks: Sequence[str] = ()
+class Command(ExampleCommand):
+    help = "Draw docs/map.md anew from the code."
+    example = "examples:\n  stocktake docs\n  stocktake docs --check\n"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.formatter_class = RawDescriptionHelpFormatter
         parser.add_argument("--check", action="store_true", help="change nothing; fail if the map is not true")
 
     def handle(self, *, check: bool, **options: Any) -> None:

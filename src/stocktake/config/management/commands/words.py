@@ -2,15 +2,13 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from stocktake.config.words import update
+from stocktake.foundation.command_line import ExampleCommand
 
 
-class Command(BaseCommand):
-    help = (
-        "Bring the catalogues up to date: new strings stand in them untranslated, gone ones are taken out. Example: stocktake words"
-    )
+class Command(ExampleCommand):
+    help = "Bring the catalogues up to date: new strings stand in them untranslated, gone ones are taken out."
+    example = "example:\n  stocktake words\n"
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         for name, missing in update().items():

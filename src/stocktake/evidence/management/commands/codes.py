@@ -1,13 +1,11 @@
 """`stocktake codes export|import`: codes out of the house and back, in the formats of other programs."""
 
-import json
-import sys
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from argparse import ArgumentParser
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
@@ -18,8 +16,10 @@ from stocktake.evidence.interfaces.proposal import Proposal
 from stocktake.evidence.interfaces.reader import CodesReader
 from stocktake.evidence.models import Codebook
 from stocktake.evidence.services.codebook import open_codebook
+from stocktake.foundation.command_line import AS_WRITTEN, ExampleCommand
 from stocktake.foundation.texts import LANGUAGES
 from stocktake.reviews.enums import RoleKind
+from stocktake.reviews.interfaces.command_line import add_review, review_named
 from stocktake.reviews.models import Review
 from stocktake.reviews.rules.viewer import Viewer, public_viewer
 
@@ -47,32 +47,29 @@ for the file: {"file", "applied", "new", "there", "left-out", "refused", "strang
 """
 
 
-class Command(BaseCommand):
+class Command(ExampleCommand):
     help = "Codes out of the house and back: REFI-QDA, Web Annotations, tables."
-    requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-        words: dict[str, Any] = {"formatter_class": RawDescriptionHelpFormatter}
-        out = verbs.add_parser("export", help="write codes to a file (export --help has an example)", description=EXPORT, **words)
-        out.add_argument("review", metavar="REVIEW", help="code of the review, such as meridian-2031")
+        out = verbs.add_parser(
+            "export", help="write codes to a file (export --help has an example)", description=EXPORT, **AS_WRITTEN
+        )
+        add_review(out)
         out.add_argument("--format", choices=list(TYPES), required=True)
         out.add_argument("--out", metavar="FILE", type=Path, required=True)
         out.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the names of codes (en)")
         out.add_argument("--public", action="store_true", help="only what everybody may see")
         out.add_argument("--without-originals", action="store_true", help="qdpx: the texts alone, without the files as they came")
-        back = verbs.add_parser("import", help="what a file proposes, or take it over", description=IMPORT, **words)
-        back.add_argument("review", metavar="REVIEW", help="code of the review, such as meridian-2031")
+        back = verbs.add_parser("import", help="what a file proposes, or take it over", description=IMPORT, **AS_WRITTEN)
+        add_review(back)
         back.add_argument("file", metavar="FILE", type=Path)
         back.add_argument("--lang", choices=LANGUAGES, default="en", help="language of texts that name none (en)")
         back.add_argument("--apply", action="store_true", help="take over what is new and clear")
         back.add_argument("--json", action="store_true", dest="as_json", help="lines of JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        review = Review.objects.select_related("framework").filter(code=options["review"]).first()
-        if review is None:
-            known = ", ".join(Review.objects.values_list("code", flat=True)) or "none"
-            raise CommandError(f"there is no review “{options['review']}”; known are: {known}")
+        review = review_named(options["review"])
         book = open_codebook(review=review, actor=ACTOR, at=timezone.now())
         with override(options["lang"] if options["verb"] == "export" else "en"):
             (self._export if options["verb"] == "export" else self._import)(review, book, options)
@@ -113,8 +110,8 @@ class Command(BaseCommand):
         counts = {verdict: found.count(verdict) for verdict in ("new", "there", "left-out", "refused")}
         if as_json:
             for line in found.lines:
-                self._json({"where": line.where, "what": line.what, "became": str(line.verdict), "why": line.why})
-            self._json({"file": name, "applied": applied, **counts, "strangers": list(found.strangers)})
+                self.json({"where": line.where, "what": line.what, "became": str(line.verdict), "why": line.why})
+            self.json({"file": name, "applied": applied, **counts, "strangers": list(found.strangers)})
             return
         for line in found.refused:
             self.stdout.write(f"{line.where}: {line.what}: {line.why}")
@@ -124,8 +121,3 @@ class Command(BaseCommand):
             self.stdout.write(f"not known here, kept as coders who cannot sign in: {', '.join(found.strangers)}")
         if found.brings_something:
             self.stdout.write("Taken over." if applied else "Nothing was taken; --apply takes what is new.")
-
-    def _json(self, line: Mapping[str, Any]) -> None:
-        if hasattr(sys.stdout, "reconfigure"):
-            sys.stdout.reconfigure(encoding="utf-8")
-        self.stdout.write(json.dumps(line, ensure_ascii=False))

@@ -1,14 +1,14 @@
 """`stocktake learn`: the suggestions of a review learn from what its people decided."""
 
-import argparse
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from stocktake.evidence.services.learn import learn
+from stocktake.foundation.command_line import ExampleCommand
 from stocktake.foundation.refusals import Refusal
-from stocktake.reviews.models import Review
+from stocktake.reviews.interfaces.command_line import add_review, review_named
 
 EXAMPLE = """\
 example:
@@ -19,22 +19,16 @@ A line for each language says how many of these were right at first place before
 """
 
 
-class Command(BaseCommand):
+class Command(ExampleCommand):
     help = "Let the suggestions of a review learn from its decisions; live only in languages in which they became better."
 
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        return super().create_parser(
-            prog_name, subcommand, epilog=EXAMPLE, formatter_class=argparse.RawDescriptionHelpFormatter, **kwargs
-        )
+    example = EXAMPLE
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("review", metavar="REVIEW", help="code of the review, such as meridian-2031")
+        add_review(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        review = Review.objects.select_related("framework").filter(code=options["review"]).first()
-        if review is None:
-            known = ", ".join(Review.objects.values_list("code", flat=True)) or "none"
-            raise CommandError(f"there is no review “{options['review']}”; known are: {known}")
+        review = review_named(options["review"])
         try:
             made = learn(review=review, actor="command line", at=timezone.now())
         except Refusal as refusal:

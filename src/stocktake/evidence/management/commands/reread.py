@@ -1,9 +1,8 @@
 """`stocktake reread`: originals read again with the present reader."""
 
-import argparse
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
 from django.utils import timezone
 
 from stocktake.documents.reading import READER_VERSION, Reader
@@ -13,7 +12,8 @@ from stocktake.evidence.queries.rereading import to_read_again
 from stocktake.evidence.services.intake import code_source
 from stocktake.evidence.services.read import read_source
 from stocktake.evidence.services.reread import NotReadAgain, reread
-from stocktake.reviews.models import Review
+from stocktake.foundation.command_line import ExampleCommand
+from stocktake.reviews.interfaces.command_line import add_review, review_named
 
 EXAMPLE = """\
 example:
@@ -24,23 +24,17 @@ citations and answers stay with their passages; a lost passage stays where someb
 """
 
 
-class Command(BaseCommand):
+class Command(ExampleCommand):
     help = "Read the originals of a review again where an earlier reader read them; passages keep their identity."
 
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        return super().create_parser(
-            prog_name, subcommand, epilog=EXAMPLE, formatter_class=argparse.RawDescriptionHelpFormatter, **kwargs
-        )
+    example = EXAMPLE
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("review", metavar="REVIEW", help="code of the review, such as meridian-2031")
+        add_review(parser)
         parser.add_argument("--all", action="store_true", help="also what the present reader has read already")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        review = Review.objects.select_related("framework").filter(code=options["review"]).first()
-        if review is None:
-            known = ", ".join(Review.objects.values_list("code", flat=True)) or "none"
-            raise CommandError(f"there is no review “{options['review']}”; known are: {known}")
+        review = review_named(options["review"])
         at = timezone.now()
         sources = to_read_again(review, everything=options["all"])
         self.stdout.write(f"{len(sources)} to be read again by reader {READER_VERSION}")

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from stocktake.evidence.suggestions import Suggester, parquet
 from stocktake.evidence.suggestions.lines import run
+from stocktake.foundation.command_line import ExampleCommand
 from stocktake.foundation.packs import pack_folder
 
 EXAMPLE = """\
@@ -32,14 +33,10 @@ def _at_least_one(text: str) -> int:
     return value
 
 
-class Command(BaseCommand):
+class Command(ExampleCommand):
     help = "Suggest objectives of a framework for passages read from standard input."
-    requires_system_checks = []
 
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        return super().create_parser(
-            prog_name, subcommand, epilog=EXAMPLE, formatter_class=argparse.RawDescriptionHelpFormatter, **kwargs
-        )
+    example = EXAMPLE
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--framework", metavar="PACK", default="gcm", help="pack with the framework and its terms")

@@ -1,17 +1,17 @@
 """`stocktake take-in`: files into a review."""
 
-import argparse
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from stocktake.documents.reading import Reader
 from stocktake.evidence.enums import Consent, SourceKind
 from stocktake.evidence.services.intake import Handed, intake
 from stocktake.evidence.services.take_in import party_of
-from stocktake.reviews.models import Review
+from stocktake.foundation.command_line import ExampleCommand
+from stocktake.reviews.interfaces.command_line import add_review, review_named
 
 CONSENTS = [consent.name.lower().replace("_", "-") for consent in sorted(Consent, reverse=True)]
 EXAMPLE = """\
@@ -23,16 +23,13 @@ stops nothing else; the exit code is then 1. The same file twice is one source w
 """
 
 
-class Command(BaseCommand):
+class Command(ExampleCommand):
     help = "Take files into a review, read them into passages, and suggest objectives for each."
 
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        return super().create_parser(
-            prog_name, subcommand, epilog=EXAMPLE, formatter_class=argparse.RawDescriptionHelpFormatter, **kwargs
-        )
+    example = EXAMPLE
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("review", metavar="REVIEW", help="code of the review, such as meridian-2031")
+        add_review(parser)
         parser.add_argument("files", metavar="FILE", nargs="+", type=Path)
         parser.add_argument("--party", metavar="CODE", help="who sent them; left out when not known")
         parser.add_argument("--kind", choices=SourceKind.values, default=SourceKind.SUBMISSION.value)
@@ -42,10 +39,7 @@ class Command(BaseCommand):
         )  # fmt: skip
 
     def handle(self, *args: Any, **options: Any) -> None:
-        review = Review.objects.select_related("framework", "region").filter(code=options["review"]).first()
-        if review is None:
-            known = ", ".join(Review.objects.values_list("code", flat=True)) or "none"
-            raise CommandError(f"there is no review “{options['review']}”; known are: {known}")
+        review = review_named(options["review"])
         at = timezone.now()
         party = party_of(review, options["party"])
         kind, consent = SourceKind(options["kind"]), Consent.from_code(options["consent"])

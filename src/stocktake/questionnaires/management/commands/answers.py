@@ -4,14 +4,15 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from stocktake.questionnaires.interfaces import command_line
+from stocktake.foundation.command_line import ExampleCommand
+from stocktake.questionnaires.interfaces.command_line import party_named
 from stocktake.questionnaires.models import Answer, RepeatItem, Response
 from stocktake.questionnaires.queries.form import form_of_response
+from stocktake.reviews.interfaces.command_line import add_review, review_named
 
 
-class Command(command_line.Command):
+class Command(ExampleCommand):
     help = "Show the consolidated answers of a party, in the order of the questionnaire."
-    requires_system_checks = []
     example = """\
 example:
   stocktake answers meridian-2031 --party AUR --json
@@ -21,13 +22,13 @@ repeated group.
 """
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("review", metavar="REVIEW", help="code of the review, such as meridian-2031")
+        add_review(parser)
         parser.add_argument("--party", metavar="CODE", required=True)
         parser.add_argument("--json", action="store_true", dest="as_json", help="a line of JSON for each answer")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        review = command_line.review_named(options["review"])
-        party = command_line.party_named(review, options["party"])
+        review = review_named(options["review"])
+        party = party_named(review, options["party"])
         response = Response.objects.select_related("version").filter(review=review, party=party).first()
         if response is None:
             if not options["as_json"]:

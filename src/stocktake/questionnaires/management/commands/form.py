@@ -6,17 +6,18 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from stocktake.foundation.command_line import ExampleCommand
 from stocktake.foundation.texts import LANGUAGES
-from stocktake.questionnaires.interfaces import command_line
+from stocktake.questionnaires.interfaces.command_line import party_named
 from stocktake.questionnaires.interfaces.forms.paper_form import FORMATS
 from stocktake.questionnaires.interfaces.forms.writing import write_form
 from stocktake.questionnaires.queries.form import form_of_response
 from stocktake.questionnaires.services.begin import begin
+from stocktake.reviews.interfaces.command_line import add_review, review_named
 
 
-class Command(command_line.Command):
+class Command(ExampleCommand):
     help = "Write the form of a party, filled with what it answers now, or blank."
-    requires_system_checks = []
     example = """\
 example:
   stocktake form meridian-2031 --party AUR --format docx --lang fr --out AUR.docx
@@ -25,7 +26,7 @@ The file carries its identifier: `stocktake intake` knows whose it is when it co
 """
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("review", metavar="REVIEW", help="code of the review, such as meridian-2031")
+        add_review(parser)
         parser.add_argument("--party", metavar="CODE", required=True)
         parser.add_argument("--format", choices=FORMATS, default="docx")
         parser.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the form (en)")
@@ -34,8 +35,8 @@ The file carries its identifier: `stocktake intake` knows whose it is when it co
         parser.add_argument("--out", metavar="FILE", type=Path, required=True)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        review = command_line.review_named(options["review"])
-        party = command_line.party_named(review, options["party"])
+        review = review_named(options["review"])
+        party = party_named(review, options["party"])
         response = begin(review=review, party=party, language=options["lang"], actor="command line", at=timezone.now())
         if options["section"] and options["section"] not in form_of_response(response).by_code:
             raise CommandError(f"the questionnaire has no section “{options['section']}”")

@@ -8,24 +8,25 @@ from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
+from stocktake.foundation.command_line import ExampleCommand
 from stocktake.foundation.refusals import Refusal
 from stocktake.parties.models import Party
 from stocktake.questionnaires.enums import LineStatus, ReturnState
-from stocktake.questionnaires.interfaces import command_line
+from stocktake.questionnaires.interfaces.command_line import party_named
 from stocktake.questionnaires.interfaces.forms.notices import sentences
 from stocktake.questionnaires.interfaces.forms.reader import FormReader
 from stocktake.questionnaires.models import Answer, Return, ReturnLine
 from stocktake.questionnaires.services.apply import Applied, accept_new, apply_return, reopen_for
 from stocktake.questionnaires.services.arriving import take_file
 from stocktake.questionnaires.services.returns import Taken, status_of
+from stocktake.reviews.interfaces.command_line import add_review, review_named
 from stocktake.reviews.models import Review
 
 ACTOR = "command line"
 
 
-class Command(command_line.Command):
+class Command(ExampleCommand):
     help = "Take in files that came back. Each is kept as it came; what it says is proposed, and with --apply taken over."
-    requires_system_checks = []
     example = """\
 example:
   stocktake intake meridian-2031 AUR-filled.docx letter.odt --apply --json
@@ -38,15 +39,15 @@ code is then 1.
 """
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("review", metavar="REVIEW", help="code of the review, such as meridian-2031")
+        add_review(parser)
         parser.add_argument("files", metavar="FILE", nargs="+", type=Path)
         parser.add_argument("--party", metavar="CODE", help="who sent them; a form of somebody else is refused")
         parser.add_argument("--apply", action="store_true", help="take over every new and differing text")
         parser.add_argument("--json", action="store_true", dest="as_json", help="lines of JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        review = command_line.review_named(options["review"])
-        claimed = command_line.party_named(review, options["party"]) if options["party"] else None
+        review = review_named(options["review"])
+        claimed = party_named(review, options["party"]) if options["party"] else None
         self.as_json: bool = options["as_json"]
         amiss = 0
         with FormReader() as reader:

@@ -5,13 +5,13 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import override
 
-from stocktake.questionnaires.interfaces import command_line
+from stocktake.foundation.command_line import ExampleCommand
+from stocktake.reviews.interfaces.command_line import add_review, review_named
 from stocktake.reviews.models import Participation
 
 
-class Command(command_line.Command):
+class Command(ExampleCommand):
     help = "Show the parties of a review with the state of their voluntary review."
-    requires_system_checks = []
     example = """\
 example:
   stocktake party list meridian-2031 --json
@@ -21,11 +21,11 @@ With --json each party is a line: {"code": "AUR", "name": "Aurelia", "state": "u
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("act", choices=["list"], metavar="list")
-        parser.add_argument("review", metavar="REVIEW", help="code of the review, such as meridian-2031")
+        add_review(parser)
         parser.add_argument("--json", action="store_true", dest="as_json", help="a line of JSON for each party")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        review = command_line.review_named(options["review"])
+        review = review_named(options["review"])
         rows = Participation.objects.filter(review=review).select_related("party").prefetch_related("party__names")
         with override("en"):
             for row in rows.order_by("party__code"):

@@ -1,14 +1,15 @@
 """`stocktake questionnaire load|export|check`: questionnaires in and out, as XLSForm or as a pack's file."""
 
 import json
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from argparse import ArgumentParser
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
+from stocktake.foundation.command_line import AS_WRITTEN, ExampleCommand
 from stocktake.frameworks.models import Framework
 from stocktake.questionnaires.enums import Level, NodeKind
 from stocktake.questionnaires.interfaces.files import read_file
@@ -50,23 +51,23 @@ HEADS = {
 }  # fmt: skip
 
 
-class Command(BaseCommand):
+class Command(ExampleCommand):
     help = "Questionnaires in and out, as XLSForm or as a pack's file."
-    requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-        words: dict[str, Any] = {"formatter_class": RawDescriptionHelpFormatter}
-        load = verbs.add_parser("load", help="take a file in as a draft (load --help has an example)", description=LOAD, **words)
+        load = verbs.add_parser(
+            "load", help="take a file in as a draft (load --help has an example)", description=LOAD, **AS_WRITTEN
+        )
         load.add_argument("file", type=Path, metavar="FILE")
         load.add_argument("--code", default="", help="code of the questionnaire; left out, the one in the file")
         load.add_argument("--framework", metavar="CODE", help="whose objectives the tags name; left out, the only one there is")
         load.add_argument("--open", action="store_true", dest="opened", help="open the version at once")
-        export = verbs.add_parser("export", help="write a version as an XLSForm", description=EXPORT, **words)
+        export = verbs.add_parser("export", help="write a version as an XLSForm", description=EXPORT, **AS_WRITTEN)
         export.add_argument("code", metavar="CODE", help="code of the questionnaire; where there is only one, the file instead")
         export.add_argument("--version", type=int, metavar="N", dest="number", help="left out, the newest one")
         export.add_argument("--out", type=Path, metavar="FILE", help="left out, CODE-N.xlsx here")
-        check = verbs.add_parser("check", help="say what is wrong or missing in a file", description=CHECK, **words)
+        check = verbs.add_parser("check", help="say what is wrong or missing in a file", description=CHECK, **AS_WRITTEN)
         check.add_argument("file", type=Path, metavar="FILE")
         check.add_argument(
             "--framework", metavar="CODE", help="whose objectives the tags name; left out, the only one in the packs"

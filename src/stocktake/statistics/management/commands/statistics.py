@@ -1,11 +1,10 @@
 """`stocktake statistics VERB`: figures and the small tables they come from."""
 
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from stocktake.foundation.command_line import AS_WRITTEN, ExampleCommand
 from stocktake.foundation.packs import pack_folder
 from stocktake.statistics.services.derive import derive
 
@@ -18,7 +17,7 @@ example:
 """
 
 
-class Command(BaseCommand):
+class Command(ExampleCommand):
     help = "Figures and the small tables they come from."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -27,7 +26,7 @@ class Command(BaseCommand):
             "derive",
             help="derive the table of a pack from published tables (derive --help has an example)",
             description=DERIVE,
-            formatter_class=RawDescriptionHelpFormatter,
+            **AS_WRITTEN,
         )
         derive_parser.add_argument("data", type=Path, metavar="DATA", help="folder of tidy tables, one per release")
         derive_parser.add_argument("--pack", required=True, metavar="NAME", help="the pack whose table is written")

@@ -2,23 +2,23 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
+from stocktake.foundation.command_line import ExampleCommand
 from stocktake.foundation.queries.chain import broken_links, head
 from stocktake.foundation.services.activity import seal
 from stocktake.synthesis.queries.recompute import faults, size
 from stocktake.synthesis.services.recount import recount_waiting
 
 
-class Command(BaseCommand):
-    help = (
-        "Verify the hash chain of the activity log and the thread: originals as they arrived, every answer with its last "
-        "revision, every frozen text with its digest, every citation with its passage, every passage with its source and "
-        "the consent to it, every count made again (what people coded meanwhile is counted first). "
-        "Prints a line per fault and ends with 1; "
-        "else one line. Example: stocktake check"
-    )
+class Command(ExampleCommand):
+    help = """\
+Verify the hash chain of the activity log and the thread: originals as they arrived, every answer with its last revision,
+every frozen text with its digest, every citation with its passage, every passage with its source and the consent to it,
+every count made again (what people coded meanwhile is counted first). A line for each fault, and the exit code is then 1;
+else one line."""
+    example = "example:\n  stocktake check\n"
 
     def handle(self, *args: Any, **options: Any) -> None:
         while seal():

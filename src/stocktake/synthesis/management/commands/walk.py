@@ -1,15 +1,15 @@
 """`stocktake walk`: a whole review, headless."""
 
-import argparse
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from stocktake.evidence.enums import Consent
 from stocktake.evidence.services.intake import Became
+from stocktake.foundation.command_line import ExampleCommand
 from stocktake.foundation.texts import LANGUAGES
 from stocktake.reviews.rules.viewer import public_viewer
 from stocktake.synthesis.interfaces.exports import as_docx, as_html, as_matrix, contents_of
@@ -32,13 +32,10 @@ nothing else. The same input gives the same bytes, the times in run.json aside.
 """
 
 
-class Command(BaseCommand):
+class Command(ExampleCommand):
     help = "Walk a whole review: load a pack, take in files, cut, detect languages, suggest, count, write."
 
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        return super().create_parser(
-            prog_name, subcommand, epilog=EXAMPLE, formatter_class=argparse.RawDescriptionHelpFormatter, **kwargs
-        )
+    example = EXAMPLE
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("pack", metavar="PACK", help="a pack that brings a review, such as demonstration")
@@ -83,7 +80,9 @@ class Command(BaseCommand):
             if outcome.state != Became.READ:
                 self.stdout.write(f"{outcome.filename}: {outcome.message}")
         read = sum(outcome.state == Became.READ for outcome in walked.outcomes)
-        self.stdout.write(f"{read} of {len(walked.outcomes)} files read; the papers are in {out}")
+        inside = sum(bool(outcome.attached_to) for outcome in walked.outcomes)
+        came = f" ({inside} came inside another)" if inside else ""
+        self.stdout.write(f"{read} of {len(walked.outcomes)} files{came} read; the papers are in {out}")
 
 
 def _papers(walked: Walked) -> dict[str, bytes]:
