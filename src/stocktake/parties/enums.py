@@ -16,3 +16,8 @@ class PartyKind(models.TextChoices):
 
 GOVERNMENTS = (PartyKind.STATE, PartyKind.ASSOCIATE)
 """The kinds whose answer is a voluntary review; all others are heard as stakeholders or processes."""
+
+
+class MembershipStatus(models.TextChoices):
+    MEMBER = "member", _("member")
+    ASSOCIATE = "associate", _("associate member")

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from stocktake.foundation.packs import Entry, Field, Pack, PackError, Texts
-from stocktake.parties.enums import PartyKind
+from stocktake.parties.enums import MembershipStatus, PartyKind
 from stocktake.parties.models import Group, Membership, Party, PartyName
 
 FILE = "parties.yaml"
@@ -36,7 +36,7 @@ class PartyEntry(Entry):
 
 class MemberEntry(Entry):
     party: str
-    status: str = "member"
+    status: MembershipStatus = MembershipStatus.MEMBER
     since: date | None = Field(None, alias="from")
     until: date | None = None
     note: str | Texts = ""

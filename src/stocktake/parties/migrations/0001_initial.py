@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
             name='Membership',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(default='member', max_length=40, verbose_name='status')),
+                ('status', models.CharField(choices=[('member', 'member'), ('associate', 'associate member')], default='member', max_length=20, verbose_name='status')),
                 ('since', models.DateField(blank=True, null=True, verbose_name='from')),
                 ('until', models.DateField(blank=True, null=True, verbose_name='until')),
                 ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='parties.group')),
@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'membership',
                 'ordering': ['group', 'party'],
-                'constraints': [models.UniqueConstraint(fields=('group', 'party', 'since'), name='one_membership_per_day', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='membership_ends_after_it_begins', violation_error_message='A membership cannot end before it begins.')],
+                'constraints': [models.UniqueConstraint(fields=('group', 'party', 'since'), name='one_membership_per_day', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('status__in', ['member', 'associate'])), name='membership_of_known_status', violation_error_message='A membership is that of a member or of an associate member.'), models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='membership_ends_after_it_begins', violation_error_message='A membership cannot end before it begins.')],
             },
         ),
         migrations.CreateModel(

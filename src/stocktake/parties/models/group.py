@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from stocktake.foundation.texts import Shown, shown
+from stocktake.parties.enums import MembershipStatus
 from stocktake.parties.models.party import Party
 
 
@@ -40,7 +41,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 class Membership(models.Model):
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="memberships")
     party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="memberships")
-    status = models.CharField(_("status"), max_length=40, default="member")
+    status = models.CharField(_("status"), max_length=20, choices=MembershipStatus, default=MembershipStatus.MEMBER)
     since = models.DateField(_("from"), null=True, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)
 
@@ -51,6 +52,11 @@ class Membership(models.Model):
         ordering = ["group", "party"]
         constraints = [
             models.UniqueConstraint(fields=["group", "party", "since"], nulls_distinct=False, name="one_membership_per_day"),
+            models.CheckConstraint(
+                condition=Q(status__in=MembershipStatus.values),
+                name="membership_of_known_status",
+                violation_error_message=_("A membership is that of a member or of an associate member."),
+            ),
             models.CheckConstraint(
                 condition=Q(since__isnull=True) | Q(until__isnull=True) | Q(until__gte=F("since")),
                 name="membership_ends_after_it_begins",

@@ -13,7 +13,7 @@ from stocktake.foundation.packs import pack_folder
 from stocktake.foundation.texts import shown
 from stocktake.frameworks.enums import ElementKind
 from stocktake.frameworks.models import Element
-from stocktake.parties.enums import GOVERNMENTS
+from stocktake.parties.enums import GOVERNMENTS, MembershipStatus
 from stocktake.parties.models import Membership
 from stocktake.reviews.models import Participation, Review, RoundTable
 from stocktake.reviews.rules.viewer import public_viewer
@@ -92,7 +92,7 @@ def invited(review: Review) -> int:
     """How many States were asked: those taking part or, where that is not recorded, the full members of the region."""
     asked = Participation.objects.filter(review=review).of_governments().count()
     return asked or Membership.objects.filter(
-        group=review.region, party__kind__in=GOVERNMENTS, status="member"
+        group=review.region, party__kind__in=GOVERNMENTS, status=MembershipStatus.MEMBER
     ).values("party").distinct().count()  # fmt: skip
 
 
