@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from stocktake.synthesis.enums import Voices
 from stocktake.synthesis.rules.choosing import LONGEST, Quotable, choose
 
@@ -34,6 +36,11 @@ def test_rows_fragments_and_long_passages_are_not_quoted() -> None:
     assert (
         chosen(replace(PLAIN, kind="table-row"), replace(PLAIN, pk=2, text="Yes."), replace(PLAIN, pk=3, text="a " * LONGEST)) == []
     )
+
+
+@pytest.mark.parametrize("end", [";", ",", ":", "；", "؛"])
+def test_what_goes_on_in_the_next_passage_is_not_quoted(end: str) -> None:
+    assert chosen(replace(PLAIN, text=PLAIN.text.rstrip(".") + end)) == []
 
 
 def test_the_order_in_which_passages_come_makes_no_difference() -> None:

@@ -11,6 +11,9 @@ SHORTEST, LONGEST = 60, 420
 DENSE = {"zh": 3}
 """How much more a character says than in alphabetic writing."""
 
+GOES_ON = (",", ";", ":", "،", "؛", "，", "；", "：", "、")
+"""Ends after which a sentence goes on in the next passage."""
+
 OWN_LANGUAGE = 0.1
 """What it is worth that readers of the paper can read the quotation as it was written."""
 
@@ -73,6 +76,8 @@ def worth(passage: Quotable, language: str) -> float:
 
 
 def is_whole(passage: Quotable) -> bool:
-    """Whether a passage can be quoted whole: a sentence or a few, and no row of a table."""
+    """Whether a passage can be quoted whole: a sentence or a few, no row of a table and no part of an enumeration that goes on."""
     weight = DENSE.get(passage.language, 1) * len(passage.text)
+    if passage.text.rstrip().endswith(GOES_ON):
+        return False
     return SHORTEST <= weight <= LONGEST and passage.kind in {"paragraph", "list-item"} and "\t" not in passage.text
