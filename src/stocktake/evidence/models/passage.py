@@ -23,6 +23,10 @@ class PassageQuerySet(models.QuerySet["Passage"]):
 
         return self.filter(passages_for(viewer, act))
 
+    def that_stand(self) -> Self:
+        """Those that were neither withdrawn nor replaced."""
+        return self.filter(withdrawn_at__isnull=True, source__withdrawn_at__isnull=True, source__superseded_at__isnull=True)
+
     def found(self) -> Self:
         """Those that the present reading of their original has."""
         return self.filter(lost_at__isnull=True)

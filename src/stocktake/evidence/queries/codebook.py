@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from stocktake.evidence.enums import Origin
-from stocktake.evidence.models import Code, Codebook, Entry
+from stocktake.evidence.models import Code, Codebook, Entry, Passage
 from stocktake.evidence.queries.passages import quotable
 from stocktake.evidence.queries.shown import ShownPassage, shown_passages, with_all_shown
 from stocktake.foundation.models import Activity
@@ -78,10 +78,7 @@ def codebook_of(review: Review, book: Codebook, *, finer: bool) -> list[tuple[st
     entries = book.entries.select_related("element", "merged_into").order_by("retired_at", "element__number", "element__code")
     if not finer:
         entries = entries.exclude(element__kind__in=FINER)
-    standing = Code.objects.filter(
-        passage__withdrawn_at__isnull=True, passage__source__review=review, passage__source__superseded_at__isnull=True,
-        passage__source__withdrawn_at__isnull=True,
-    )  # fmt: skip
+    standing = Code.objects.filter(passage__in=Passage.objects.filter(source__review=review).that_stand())
     by_person = Q(origin=Origin.PERSON)
     by_code = standing.order_by().values("element")
     rows = by_code.annotate(people=Count("pk", filter=by_person), others=Count("pk", filter=~by_person))

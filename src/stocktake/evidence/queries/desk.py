@@ -11,6 +11,7 @@ from stocktake.accounts.models import Person
 from stocktake.evidence.enums import Band, CodingState, Origin
 from stocktake.evidence.models import Coding, Entry, Lock, Passage, Quotation, Suggestion
 from stocktake.evidence.queries.at_hand import names_for
+from stocktake.evidence.queries.codebook import FINER, IN_ORDER
 from stocktake.evidence.queries.marking import Piece, pieces, spans_of
 from stocktake.foundation.texts import Shown
 from stocktake.frameworks.enums import ElementKind
@@ -26,11 +27,6 @@ BEFORE, AFTER = 2, 3
 HOUR = timedelta(hours=1)
 PAUSE = timedelta(minutes=10)
 """A longer silence between two decisions is a pause and no reading."""
-
-IN_ORDER = (
-    ElementKind.OBJECTIVE, ElementKind.CATEGORY, ElementKind.PRINCIPLE, ElementKind.OWN, ElementKind.ACTION, ElementKind.TARGET,
-)  # fmt: skip
-FINER = (ElementKind.ACTION, ElementKind.TARGET)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from stocktake.evidence.enums import CodingState
 from stocktake.evidence.models import Coding, Lock, Mark, Passage, Settlement
 from stocktake.evidence.models.passage import PassageQuerySet
-from stocktake.evidence.queries.readings import Read, read_of
+from stocktake.evidence.queries.readings import Read, read_of, reads_of
 from stocktake.frameworks.models import Element
 from stocktake.reviews.models import Review
 
@@ -64,25 +64,13 @@ def read_by_several(review: Review) -> PassageQuerySet:
 def to_settle(review: Review) -> list[tuple[Passage, list[Element]]]:
     """The passages whose readers are apart on something that nobody has settled, each with those codes.
 
-    Three queries, whatever the numbers.
+    Seven queries, whatever the numbers.
     """
     passages = list(read_by_several(review).filter(lock__isnull=True).select_related("source").order_by("source", "number"))
-    ids = [passage.pk for passage in passages]
-    readers: dict[int, set[int]] = defaultdict(set)
-    gave: dict[tuple[int, int], set[int]] = defaultdict(set)
-    took: dict[tuple[int, int], set[int]] = defaultdict(set)
-    for passage, coding in Coding.objects.filter(passage__in=ids).decided().values_list("passage", "pk"):
-        readers[passage].add(coding)
-    elements: dict[int, Element] = {}
-    for mark in Mark.objects.standing().filter(coding__passage__in=ids).select_related("element", "coding"):
-        (gave if mark.keeps else took)[mark.coding.passage_id, mark.element_id].add(mark.coding_id)
-        elements[mark.element_id] = mark.element
-    settled = set(Settlement.objects.filter(passage__in=ids).values_list("passage", "element"))
-    apart: dict[int, list[Element]] = defaultdict(list)
-    for (passage, element), who in [*gave.items(), *took.items()]:
-        if who != readers[passage] and (passage, element) not in settled:
-            apart[passage].append(elements[element])
-    return [(passage, apart[passage.pk]) for passage in passages if apart[passage.pk]]
+    reads = reads_of([passage.pk for passage in passages])
+    apart = {pk: [element for element in sorted(read.elements) if read.says_of(element) is None] for pk, read in reads.items()}
+    elements = Element.objects.in_bulk({element for each in apart.values() for element in each})
+    return [(passage, [elements[pk] for pk in apart[passage.pk]]) for passage in passages if apart.get(passage.pk)]
 
 
 def settling_of(review: Review, passage: int) -> Settling | None:
@@ -138,8 +126,6 @@ def locked_passages(review: Review) -> int:
 
 def ready_to_lock(review: Review) -> PassageQuerySet:
     """Passages that somebody decided, that nobody still reads, and that are not locked."""
-    standing = Coding.objects.filter(passage=OuterRef("pk"))
-    return Passage.objects.filter(
-        Q(source__review=review, withdrawn_at__isnull=True, source__withdrawn_at__isnull=True, source__superseded_at__isnull=True),
-        Exists(standing.decided()), ~Exists(standing.waiting()), lock__isnull=True,
-    )  # fmt: skip
+    readings = Coding.objects.filter(passage=OuterRef("pk"))
+    standing = Passage.objects.filter(source__review=review).that_stand()
+    return standing.filter(Exists(readings.decided()), ~Exists(readings.waiting()), lock__isnull=True)

@@ -83,8 +83,5 @@ def sharing_of(review: Review, *, at: datetime) -> Sharing:
 
 def to_deal(review: Review) -> PassageQuerySet:
     """Passages that stand and that nobody has to read yet, source by source."""
-    rows = Passage.objects.filter(
-        source__review=review, withdrawn_at__isnull=True, source__withdrawn_at__isnull=True,
-        source__superseded_at__isnull=True, lost_at__isnull=True, codings__isnull=True,
-    )  # fmt: skip
+    rows = Passage.objects.filter(source__review=review, codings__isnull=True).that_stand().found()
     return rows.exclude(kind="heading").order_by(F("source__received_at").asc(nulls_last=True), "source_id", "number")

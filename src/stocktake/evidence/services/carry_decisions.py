@@ -8,7 +8,7 @@ from django.db.models import Model
 
 from stocktake.evidence.enums import Origin
 from stocktake.evidence.models import Code, Coding, Lock, Mark, Passage, Quotation, Settlement, Source
-from stocktake.evidence.services.conclude import conclude
+from stocktake.evidence.services.conclude import conclude_all
 
 Row = TypeVar("Row", bound=Model)
 
@@ -29,7 +29,8 @@ def carry_decisions(*, before: Sequence[Source], source: Source, at: datetime) -
         settled, quoted = Settlement.objects.filter(passage=old), Quotation.objects.filter(passage=old)
         Settlement.objects.bulk_create((_copy(row, passage=passage) for row in settled), ignore_conflicts=True)
         Quotation.objects.bulk_create((_copy(row, passage=passage) for row in quoted), ignore_conflicts=True)
-        conclude(passage=passage, at=at)
+    conclude_all(passages=[passage.pk for _old, passage in pairs], at=at)
+    for old, passage in pairs:
         Lock.objects.bulk_create((_copy(row, passage=passage) for row in Lock.objects.filter(passage=old)), ignore_conflicts=True)
     return len(pairs)
 

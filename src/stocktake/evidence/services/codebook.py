@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from stocktake.evidence.models import Code, Codebook, Entry, Mark, Passage
-from stocktake.evidence.services.conclude import conclude
+from stocktake.evidence.services.conclude import conclude_all
 from stocktake.foundation.refusals import Refusal
 from stocktake.foundation.services.activity import record
 from stocktake.foundation.texts import LANGUAGES
@@ -178,8 +178,7 @@ def merge(*, entry: Entry, into: Entry, actor: str, at: datetime) -> int:
         )  # fmt: skip
     Code.objects.filter(element=entry.element).delete()
     _retire(entry, into.element, at)
-    for passage in Passage.objects.filter(pk__in={mark.coding.passage_id for mark in marks}):
-        conclude(passage=passage, at=at)
+    conclude_all(passages={mark.coding.passage_id for mark in marks}, at=at)
     _note(entry, "merged", actor, at, into=into.element.code, passages=len(moved))
     return len(moved)
 

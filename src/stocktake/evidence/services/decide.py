@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from stocktake.accounts.models import Person
-from stocktake.evidence.enums import CodingState, Origin
+from stocktake.evidence.enums import CodingState
 from stocktake.evidence.models import Coding, Entry, Lock, Mark, Suggestion
+from stocktake.evidence.queries.readings import of_the_questions
 from stocktake.evidence.services.conclude import conclude
 from stocktake.foundation.refusals import Refusal
 from stocktake.foundation.services.activity import record
@@ -119,7 +120,7 @@ def _refuse_what_cannot_be(coding: Coding, decision: Decision) -> None:
     known = _elements_in_use(coding)
     if any(each.keeps and each.element not in known for each in chosen):
         raise NotAReading(_("One of the codes is not in use any more. Please choose again; the other choices stand."))
-    by_question = _of_the_question(coding)
+    by_question = of_the_questions([coding.passage_id])[coding.passage_id]
     if any((each.element in by_question) == each.keeps for each in chosen):
         raise NotAReading(_("What follows from the question can be taken away, and need not be given again. Nothing was changed."))
     length = len(coding.passage.text)
@@ -132,12 +133,6 @@ def _refuse_what_cannot_be(coding: Coding, decision: Decision) -> None:
 def _elements_in_use(coding: Coding) -> Collection[int]:
     codebook = coding.passage.source.review.codebook
     return set(Entry.objects.in_use().filter(codebook=codebook).values_list("element_id", flat=True))
-
-
-def _of_the_question(coding: Coding) -> set[int]:
-    set_ = coding.passage.codes.filter(origin=Origin.QUESTION).values_list("element_id", flat=True)
-    taken = Mark.objects.filter(coding__passage=coding.passage, keeps=False).values_list("element_id", flat=True)
-    return {*set_, *taken}
 
 
 def _offered(coding: Coding) -> Mapping[int, Suggestion]:

@@ -11,7 +11,7 @@ from stocktake.accounts.models import Person
 from stocktake.evidence.enums import CodingState
 from stocktake.evidence.models import Codebook, Coding, Lock, Mark, Passage
 from stocktake.evidence.services.codebook import Meaning, add_own
-from stocktake.evidence.services.conclude import conclude
+from stocktake.evidence.services.conclude import conclude_all
 from stocktake.foundation.refusals import Refusal
 from stocktake.foundation.services.activity import record
 
@@ -74,8 +74,7 @@ def take_codes(
         coding = _decided(reading, people[reading.coder], at)
         marks += [Mark(coding=coding, element_id=element, start=start, end=end, at=at) for element, start, end in reading.marks]
     Mark.objects.bulk_create(marks, batch_size=1000)
-    for passage in Passage.objects.filter(pk__in={reading.passage for reading in readings}).order_by("pk"):
-        conclude(passage=passage, at=at)
+    conclude_all(passages={reading.passage for reading in readings}, at=at)
     record(
         actor=actor, verb="took codes from a file", kind="codebook", key=codebook.review.code, at=at, review=codebook.review.code,
         detail={
