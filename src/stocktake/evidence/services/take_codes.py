@@ -69,10 +69,12 @@ def take_codes(
         add_own(codebook=codebook, titles=new.titles, meaning=Meaning(new.covers, new.leaves_out), actor=actor, at=at)
     _refuse_what_moved({reading.passage for reading in readings})
     people = {coder: _person(coder) for coder in dict.fromkeys(reading.coder for reading in readings)}
-    marks: list[Mark] = []
-    for reading in readings:
-        coding = _decided(reading, people[reading.coder], at)
-        marks += [Mark(coding=coding, element_id=element, start=start, end=end, at=at) for element, start, end in reading.marks]
+    codings = _decided(readings, people, at)
+    marks = [
+        Mark(coding=coding, element_id=element, start=start, end=end, at=at)
+        for reading, coding in zip(readings, codings, strict=True)
+        for element, start, end in reading.marks
+    ]
     Mark.objects.bulk_create(marks, batch_size=1000)
     conclude_all(passages={reading.passage for reading in readings}, at=at)
     record(
@@ -99,16 +101,26 @@ def _person(coder: Coder) -> Person:
     return found or Person.objects.create(email=coder.address, name=coder.name[:200], is_active=False)
 
 
-def _decided(reading: Taken, person: Person, at: datetime) -> Coding:
-    coding, _made = Coding.objects.select_for_update(of=("self",)).get_or_create(
-        passage_id=reading.passage, coder=person, defaults={"dealt_at": at}
-    )
-    if coding.state != CodingState.OPEN:
-        raise MovedMeanwhile(
-            _("%(who)s has decided a passage meanwhile. Nothing was taken over; please look at the file again.")
-            % {"who": person.name}
-        )
-    coding.state, coding.decided_at, coding.memo = CodingState.DONE, at, reading.memo.strip()[:4000]
-    coding.revision += 1
-    coding.save(update_fields=["state", "decided_at", "memo", "revision"])
-    return coding
+def _decided(readings: Sequence[Taken], people: Mapping[Coder, Person], at: datetime) -> list[Coding]:
+    """The readings as decided by their coders, in their order; one that was dealt and is open is decided by it."""
+    passages = {reading.passage for reading in readings}
+    Coding.objects.bulk_create(
+        (Coding(passage_id=reading.passage, coder=people[reading.coder], dealt_at=at) for reading in readings),
+        ignore_conflicts=True, batch_size=1000,
+    )  # fmt: skip
+    rows = Coding.objects.select_for_update(of=("self",)).filter(passage__in=passages, coder__in=people.values()).order_by("pk")
+    there = {(coding.passage_id, coding.coder_id): coding for coding in rows}
+    codings: list[Coding] = []
+    for reading in readings:
+        person = people[reading.coder]
+        coding = there[reading.passage, person.pk]
+        if coding.state != CodingState.OPEN:
+            raise MovedMeanwhile(
+                _("%(who)s has decided a passage meanwhile. Nothing was taken over; please look at the file again.")
+                % {"who": person.name}
+            )
+        coding.state, coding.decided_at, coding.memo = CodingState.DONE, at, reading.memo.strip()[:4000]
+        coding.revision += 1
+        codings.append(coding)
+    Coding.objects.bulk_update(codings, ["state", "decided_at", "memo", "revision"], batch_size=1000)
+    return codings

@@ -34,8 +34,8 @@ from stocktake.reviews.views.doing import done, origin_of, refused
 SALT = "evidence.exchange"
 SHOWN = 200
 """Lines of a report that the page shows of each kind; the command shows them all."""
-MOST = 1000
-"""Readings that are taken over while somebody waits for the page; each passage is concluded by itself."""
+MOST = 5000
+"""Readings that are taken over while somebody waits for the page: a few seconds."""
 AN_HOUR = 3600
 
 
