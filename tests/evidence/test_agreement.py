@@ -55,6 +55,23 @@ def test_alpha_of_a_code_stands_inside_its_interval_and_is_the_same_each_time():
     assert found == on_code(readings, 7)
 
 
+@pytest.mark.parametrize(
+    ("together", "apart", "neither", "says"),
+    [
+        (30, 0, 70, "reliable"),
+        (400, 140, 600, "tentative"),
+        (20, 40, 20, "apart"),
+        (4, 0, 90, "few"),
+        (5, 3, 8, "few"),
+        (0, 0, 9, "unknown"),
+    ],
+)
+def test_a_code_is_relied_on_only_where_enough_was_read_to_say(together: int, apart: int, neither: int, says: str):
+    given, nothing = frozenset({7}), frozenset[int]()
+    readings = [{1: given, 2: given}] * together + [{1: given, 2: nothing}] * apart + [{1: nothing, 2: nothing}] * neither
+    assert on_code(readings, 7).says == says
+
+
 def test_positive_agreement_is_twice_the_common_over_all_that_was_given():
     readings = both()
     found = on_code(readings, 7)

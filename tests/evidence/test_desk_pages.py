@@ -199,6 +199,7 @@ def test_what_two_are_apart_on_is_settled_on_its_page_and_then_locked(meridian, 
     assert not Lock.objects.exists()
     agreed = client.get(meridian.address("desk/agreement/")).content.decode()
     assert "Taken for each other" in agreed
+    assert "too few to say" in agreed
     behind = client.get(meridian.address(f"desk/agreement/{objective(6).pk}/")).content.decode()
     assert passage.text in behind
 

@@ -11,22 +11,11 @@ from stocktake.frameworks.enums import ElementKind
 from stocktake.frameworks.models import Element
 from stocktake.reviews.models import Review
 
-LEAST = 0.667
-ENOUGH = 0.8
-"""Krippendorff's own marks (Content Analysis, 4th ed., 2019, ch. 12): from 0.8 on to be relied on; below 0.667 not even for
-tentative conclusions."""
-
 
 @dataclass(frozen=True, slots=True)
 class OnCode:
     element: Element
     agreement: Agreement
-
-    @property
-    def says(self) -> str:
-        """`enough`, `tentative`, `not`, or `unknown` where nothing could differ."""
-        alpha = self.agreement.alpha
-        return "unknown" if alpha is None else "enough" if alpha >= ENOUGH else "tentative" if alpha >= LEAST else "not"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,14 @@ import numpy as np
 Reading = Mapping[int, frozenset[int]]
 """What each coder (by id) gave to one passage: the codes by id; none is a reading too."""
 
+TENTATIVE = 0.667
+RELIABLE = 0.8
+"""Krippendorff's own marks (Content Analysis, 4th ed., 2019, ch. 12): from 0.8 on to be relied on; below 0.667 not even for
+tentative conclusions."""
+
+FEW = 5
+"""A code given on fewer passages than this says nothing about its readers: one more passage could turn it."""
+
 DRAWS = 1_000
 """So often passages are drawn anew for the interval."""
 
@@ -39,6 +47,19 @@ class Agreement:
     positive: float | None
     passages: int
     given: int
+
+    @property
+    def says(self) -> str:
+        """`reliable`, `tentative` or `apart`; `few` where too little was read to say, and `unknown` where nothing could differ.
+
+        Too little was read where the interval reaches from what must not be relied on to what may.
+        """
+        if self.alpha is None:
+            return "unknown"
+        reaches = self.low is not None and self.high is not None and self.low < TENTATIVE and self.high >= RELIABLE
+        if self.given < FEW or reaches:
+            return "few"
+        return "reliable" if self.alpha >= RELIABLE else "tentative" if self.alpha >= TENTATIVE else "apart"
 
 
 def alpha(units: Iterable[Sequence[Hashable]], distance: Callable[[Hashable, Hashable], float] | None = None) -> float | None:
