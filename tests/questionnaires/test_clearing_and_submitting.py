@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 
 from stocktake.foundation.models import Activity
 from stocktake.questionnaires.models import Receipt, Signature, Snapshot
@@ -136,10 +137,19 @@ def test_a_submission_is_a_snapshot_with_its_signatures_and_a_receipt(
     assert receipt.number == "MER/GCM/2031/VR/AUR/2"
     assert heard == [receipt.snapshot_id]
     assert list(receipt.snapshot.signatures.values_list("office", "name")) == [
-        ("Ministry of Labour", "N1"), ("Focal point", "N2"), ("Minister", "N3"), ("Submitted by", "Alban Merrowdale"),
+        ("Ministry of Labour", "N1"), ("Focal point", "N2"), ("Minister", "N3"), ("", "Alban Merrowdale"),
     ]  # fmt: skip
     assert state_of(response) == ParticipationState.SUBMITTED
     assert Activity.objects.get(verb="submitted").detail["sha256"] == receipt.snapshot.content_id
+
+
+def test_whoever_submitted_is_named_in_the_language_of_the_reader(response, say):
+    say("A.1", "Said.")
+    with override("fr"):
+        signature = submitting(response).snapshot.signatures.get()
+        french = signature.signed_for
+    with override("en"):
+        assert (french, signature.signed_for) == ("Présenté par", "Submitted by")
 
 
 def test_without_a_chain_the_submitters_signature_is_enough(response, say):

@@ -202,3 +202,13 @@ def test_older_word_files_are_read_through_libreoffice(word_form, kind):
     with FormReader() as reader:
         returned = reader.read(older, f"form.{kind}")
     assert {code: text for code, text in answers(returned).items() if code in MIXED} == MIXED
+
+
+def test_an_older_excel_file_is_read_through_libreoffice(word_form):
+    from stocktake.questionnaires.interfaces.forms.reader import FormReader
+
+    older = office(FILL["xlsx"](write_excel(word_form), MIXED), "xlsx", "xls")
+    with FormReader() as reader:
+        returned = reader.read(older, "form.xls")
+    assert (returned.door, returned.identifier) == ("excel", IDENTIFIER)
+    assert {code: text for code, text in answers(returned).items() if code in MIXED} == MIXED

@@ -276,7 +276,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField(verbose_name='position in the chain')),
-                ('office', models.CharField(max_length=200, verbose_name='office')),
+                ('office', models.CharField(blank=True, max_length=200, verbose_name='office')),
                 ('name', models.CharField(max_length=200, verbose_name='name')),
                 ('title', models.CharField(max_length=200, verbose_name='title')),
                 ('by', models.CharField(max_length=400, verbose_name='entered by')),

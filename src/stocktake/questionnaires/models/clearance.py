@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from stocktake.foundation.models import StoredFile
@@ -54,11 +55,11 @@ class Snapshot(models.Model):
 
 
 class Signature(models.Model):
-    """A step signed by name and title, on one frozen version."""
+    """A step signed by name and title, on one frozen version. Without an office it is that of the person who submitted."""
 
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="signatures")
     position = models.PositiveSmallIntegerField(_("position in the chain"))
-    office = models.CharField(_("office"), max_length=200)
+    office = models.CharField(_("office"), max_length=200, blank=True)
     name = models.CharField(_("name"), max_length=200)
     title = models.CharField(_("title"), max_length=200)
     by = models.CharField(_("entered by"), max_length=400)
@@ -78,6 +79,11 @@ class Signature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.title}"
+
+    @property
+    def signed_for(self) -> str:
+        """What stands before the name, in the language of the reader."""
+        return self.office or gettext("Submitted by")
 
 
 class Receipt(models.Model):

@@ -137,7 +137,7 @@ def _carry_signatures(response: Response, snapshot: Snapshot, *, name: str, titl
         ]
         + [
             Signature(
-                snapshot=snapshot, position=max((each.position for each in before), default=0) + 1, office=_("Submitted by"),
+                snapshot=snapshot, position=max((each.position for each in before), default=0) + 1,
                 name=name.strip()[:200], title=title.strip()[:200], by=actor, at=at,
             )
         ]

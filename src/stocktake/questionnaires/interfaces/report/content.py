@@ -164,7 +164,7 @@ def _closing(report: Report) -> Iterator[Block]:
     yield PaperBreak()
     yield PaperHeading(1, _("Clearance and consent"))
     if report.signatures:
-        rows = tuple((each.office, each.name, each.title, day(each.at.date())) for each in report.signatures)
+        rows = tuple((each.signed_for, each.name, each.title, day(each.at.date())) for each in report.signatures)
         yield PaperTable(_("Cleared by"), (_("Office"), _("Name"), _("Title"), _("Date")), rows)
     elif report.is_draft:
         yield PaperNote(_("Nobody has signed this text."))

@@ -25,7 +25,7 @@ def receipt_paper(receipt: Receipt) -> Paper:
             (digest, snapshot.content_id),
         )
         signed = tuple(
-            (each.office, each.name, each.title, day(each.at.date())) for each in snapshot.signatures.order_by("position")
+            (each.signed_for, each.name, each.title, day(each.at.date())) for each in snapshot.signatures.order_by("position")
         )
         return Paper(
             title=_("Receipt"),
