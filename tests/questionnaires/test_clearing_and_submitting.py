@@ -7,6 +7,7 @@ from django.utils.translation import override
 from stocktake.foundation.models import Activity
 from stocktake.questionnaires.models import Receipt, Signature, Snapshot
 from stocktake.questionnaires.queries.differences import Change, differences
+from stocktake.questionnaires.queries.frozen import frozen
 from stocktake.questionnaires.services.clearance import (
     AlreadySubmitted,
     NotItsTurn,
@@ -18,6 +19,7 @@ from stocktake.questionnaires.services.clearance import (
     unsigned,
 )
 from stocktake.questionnaires.services.freeze import canonical, content_of, frozen_content
+from stocktake.questionnaires.services.items import add_item
 from stocktake.questionnaires.services.save import NotOpen
 from stocktake.questionnaires.services.submit import AlreadySubmitted as Submitted
 from stocktake.questionnaires.services.submit import (
@@ -141,6 +143,19 @@ def test_a_submission_is_a_snapshot_with_its_signatures_and_a_receipt(
     ]  # fmt: skip
     assert state_of(response) == ParticipationState.SUBMITTED
     assert Activity.objects.get(verb="submitted").detail["sha256"] == receipt.snapshot.content_id
+
+
+def test_a_repeated_group_is_read_item_by_item(response, say):
+    first, second = (add_item(response=response, group="B.2", actor=FOCAL_POINT, at=AT) for _ in range(2))
+    for item, called in ((second, "Wallet"), (first, "Prices")):
+        say("B.2.2", "4", item=item.key)
+        say("B.2.1", called, item=item.key)
+    say("A.1", "Said.")
+    asked = [(one["question"], one["text"]) for one in content_of(response)["answers"]]
+    assert asked == [("A.1", "Said."), ("B.2.1", "Prices"), ("B.2.2", "4"), ("B.2.1", "Wallet"), ("B.2.2", "4")]
+    content = content_of(response)
+    earlier = {**content, "answers": sorted(content["answers"], key=lambda one: one["question"])}
+    assert [given.text for given in frozen(earlier).answers(response.party)] == ["Said.", "Prices", "4", "Wallet", "4"]
 
 
 def test_whoever_submitted_is_named_in_the_language_of_the_reader(response, say):

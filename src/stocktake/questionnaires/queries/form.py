@@ -63,6 +63,19 @@ class Form:
         around = (self.by_code[step] for step in self.by_code[code].path[:-1])
         return next((part.code for part in around if part.node.kind == NodeKind.REPEAT), None)
 
+    def reading_order(self) -> Callable[[str, int], tuple[int, int, int]]:
+        """A key that sorts answers, each by its question and the number of its item, as they are read: the form's order,
+        and a repeated group item by item. A question that the form does not have comes last.
+        """
+        order = {part.code: index for index, part in enumerate(self.walk())}
+
+        def key(question: str, item: int) -> tuple[int, int, int]:
+            own = order.get(question, len(order))
+            repeat = self.repeat_of(question) if question in order else None
+            return (own, 0, own) if repeat is None else (order[repeat], item, own)
+
+        return key
+
     def under(self, code: str, sections: Collection[str]) -> bool:
         """Whether a part is one of those, or lies under one of them."""
         return not set(sections).isdisjoint(self.by_code[code].path)

@@ -39,7 +39,9 @@ class Frozen:
     def answers(self, party: Party) -> Iterator[Given]:
         """What is put to this party, asked by its conditions, and answered. What a condition hides is kept, and no part of it."""
         audience, switches = audience_of(party), self.content["switches"]
-        for answer in self.content["answers"]:
+        key, numbers = self.form.reading_order(), {item: number for (_group, item), number in self.numbers.items()}
+        # An earlier freezing may have kept them question by question.
+        for answer in sorted(self.content["answers"], key=lambda one: key(one["question"], numbers.get(one["item"], 0))):
             part = self.form.by_code.get(answer["question"])
             place = (answer["question"], answer["item"])
             if part is None or not self.form.asks(part.code, audience=audience, switches=switches) or not self.is_asked(place):

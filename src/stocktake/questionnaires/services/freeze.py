@@ -34,12 +34,11 @@ def freeze(*, response: Response, kind: SnapshotKind, findings: list[dict[str, A
 
 
 def content_of(response: Response) -> dict[str, Any]:
-    """What a snapshot holds: who answers what in which version, every consolidated answer in the form's order, the consent.
+    """What a snapshot holds: who answers what in which version, every consolidated answer in reading order, the consent.
 
     Times of saving are left out on purpose: two freezings with nothing changed in between have the same digest.
     """
     form = form_of_response(response)
-    order = {part.code: index for index, part in enumerate(form.walk())}
     items = list(response.items.filter(removed_at__isnull=True).order_by("group", "position", "pk"))
     places = {item.key: index for index, item in enumerate(items)}
     answers = [
@@ -47,7 +46,8 @@ def content_of(response: Response) -> dict[str, Any]:
         for answer in Answer.objects.consolidated().filter(response=response).exclude(text="")
         if not answer.item or answer.item in places
     ]
-    answers.sort(key=lambda answer: (order.get(answer.question, len(order)), places.get(answer.item, -1), answer.question))
+    key = form.reading_order()
+    answers.sort(key=lambda answer: (key(answer.question, places.get(answer.item, -1)), answer.question))
     consent = held(response.consents.order_by("pk"))
     return {
         "format": FORMAT,

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import ngettext, override, pgettext
 
 from stocktake.documents.paper import (
     Block,
@@ -165,7 +165,7 @@ def _closing(report: Report) -> Iterator[Block]:
     yield PaperHeading(1, _("Clearance and consent"))
     if report.signatures:
         rows = tuple((each.signed_for, each.name, each.title, day(each.at.date())) for each in report.signatures)
-        yield PaperTable(_("Cleared by"), (_("Office"), _("Name"), _("Title"), _("Date")), rows)
+        yield PaperTable(_("Cleared by"), (_("Office"), _("Name"), pgettext("of a person", "Title"), _("Date")), rows)
     elif report.is_draft:
         yield PaperNote(_("Nobody has signed this text."))
     yield PaperHeading(2, _("What may be done with this report"))

@@ -1,7 +1,7 @@
 """The receipt on paper: what a party holds in its hands after submitting."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from stocktake.documents.paper import Paper, PaperFacts, PaperNote, PaperTable
 from stocktake.foundation.texts import short_code, shown
@@ -35,7 +35,7 @@ def receipt_paper(receipt: Receipt) -> Paper:
             masthead=(shown(response.review.titles, language).text,),
             blocks=(
                 PaperFacts(facts, frozenset({digest})),
-                PaperTable(_("Cleared by"), (_("Office"), _("Name"), _("Title"), _("Date")), signed),
+                PaperTable(_("Cleared by"), (_("Office"), _("Name"), pgettext("of a person", "Title"), _("Date")), signed),
                 PaperNote(
                     _(
                         "The text was received as submitted and is kept unchanged. Whoever has the same text arrives at the same digest."
