@@ -160,6 +160,11 @@ def test_a_form_from_an_unknown_address_is_known_by_its_own_identifier(comes, re
     assert "private@elsewhere.example" in " ".join(sentences(returned.notices))
 
 
+def test_a_letter_that_names_no_sender_says_so(comes, response, filled):
+    comes(letter("See file.", From="", files=[("f.docx", filled, WORD)]))
+    assert "does not say from whom" in " ".join(sentences(Return.objects.get(response=response).notices))
+
+
 def test_a_letter_of_nobody_known_waits_for_an_officer(comes, response):
     message = comes(letter(LONG, From="Nobody <nobody@elsewhere.example>"))
     assert (message.state, Return.objects.count()) == (MessageState.FAILED, 0)

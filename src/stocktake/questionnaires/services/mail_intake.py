@@ -149,9 +149,9 @@ def _take(handling: Handling, enclosed: Enclosed, review: Review | None, reader:
     handling.taken.append(taken)
     returned = taken.returned
     if not taken.again and not handling.known_sender and returned.state != ReturnState.REFUSED:
-        Return.objects.filter(pk=returned.pk).update(
-            notices=[*returned.notices, {"notice": "unknown-sender", "address": handling.message.from_address}]
-        )
+        address = handling.message.from_address
+        who_wrote = {"notice": "unknown-sender" if address else "no-sender", "address": address}
+        Return.objects.filter(pk=returned.pk).update(notices=[*returned.notices, who_wrote])
         returned.refresh_from_db()
     if who is None and returned.party is not None:
         handling.concerned = Concerned(returned.review, returned.party, "identifier")

@@ -38,6 +38,7 @@ SENTENCES: Mapping[str, str] = {
     "unknown-sender": gettext_noop(
         "It came by e-mail from %(address)s, who is not known to speak for this party. Please ask before you accept it."
     ),
+    "no-sender": gettext_noop("It came by e-mail, and the letter does not say from whom. Please ask before you accept it."),
     "nothing-new": gettext_noop("Nothing in the file differs from what stands here."),
 }  # fmt: skip
 
