@@ -9,7 +9,7 @@ from stocktake.documents.refusals import KINDS, MESSAGES, NOTICES, Unreadable, r
 
 CODES = {
     "password-protected", "truncated", "macros", "zip-bomb", "too-large", "no-text",
-    "wrong-extension", "empty", "unknown-format", "timeout", "too-much-memory", "damaged",
+    "no-recogniser", "no-letters", "wrong-extension", "empty", "unknown-format", "timeout", "too-much-memory", "damaged",
 }  # fmt: skip
 
 
@@ -47,4 +47,4 @@ def test_a_refusal_survives_a_queue():
 
 def test_every_brace_in_a_sentence_has_a_known_name():
     names = {name for text in MESSAGES.values() for _, name, _, _ in string.Formatter().parse(text) if name}
-    assert names <= {"size", "limit", "named", "found", "seconds"}
+    assert names <= {"size", "limit", "named", "found", "seconds", "packages"}

@@ -35,7 +35,15 @@ MESSAGES: Mapping[str, str] = {
     ),
     "no-text": gettext_noop(
         "The pages are pictures without text, so there is nothing to quote yet; the file was kept, "
-        "please send the document it was made from, or a copy with recognised text."
+        "please send the document it was made from, or ask for it to be read by machine."
+    ),
+    "no-recogniser": gettext_noop(
+        "The pages are pictures, and the program that reads letters on pictures is not installed here, or not for this script; "
+        "the file was kept, please have these packages installed: {packages}."
+    ),
+    "no-letters": gettext_noop(
+        "The pages were looked at by machine and no letters were found on them; the file was kept, "
+        "please send the document it was made from."
     ),
     "wrong-extension": gettext_noop(
         "The name of the file says {named}, but it is {found}; it was kept unread, "
@@ -101,6 +109,15 @@ NOTICES: Mapping[str, str] = {
         "Arabic text taken from a PDF can lose the order of numbers and letters; please compare it with the page, "
         "or ask for the Word file."
     ),
+    "arabic-checked": gettext_noop(
+        "The Arabic text of this PDF was compared by machine with the picture of each page, and agrees with it."
+    ),
+    "arabic-recognised": gettext_noop(
+        "On some pages the Arabic text stored in the PDF is not what is printed: letters or words stand in the wrong order. "
+        "These pages were read by machine from their picture, and are marked."
+    ),
+    "read-by-machine": gettext_noop("The letters were recognised by machine on a picture; please compare them with the page."),
+    "pages-not-recognised": gettext_noop("Some pages could not be read by machine; what they say is missing."),
     "guessed-encoding": gettext_noop("The text does not say how its letters are encoded; the encoding was guessed."),
     "quoted-reply": gettext_noop("Older messages quoted in the reply were left out."),
     "signature": gettext_noop("The signature below the message was left out."),

@@ -48,6 +48,9 @@ class Block:
 
     OpenDocument texts (odt) and Rich Text (rtf) have the places of docx, Outlook's messages (msg) those of e-mail.
 
+    What was recognised on a picture is ``by_machine``; its place carries the box in thousandths of the page, from the upper
+    left corner: ``2:7@120,310,880,402``.
+
     A footnote follows the block that refers to it, and its mark is taken out of that block's text.
     """
 
@@ -57,6 +60,7 @@ class Block:
     page: int | None = None
     number: str = ""
     place: str = ""
+    by_machine: bool = False
 
 
 @dataclass(frozen=True, slots=True)

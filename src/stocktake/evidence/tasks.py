@@ -4,6 +4,7 @@ from contextlib import suppress
 
 from django.utils import timezone
 
+from stocktake.evidence.enums import SourceState
 from stocktake.evidence.models import Source
 from stocktake.foundation.tasks import PATIENTLY, periodic, queue_of, task
 from stocktake.questionnaires.models import Snapshot
@@ -12,6 +13,7 @@ from stocktake.reviews.models import Review
 READ = "evidence.read"
 REREAD = "evidence.reread"
 TAKE_IN_ANSWERS = "evidence.take_in_answers"
+RECOGNISE = "evidence.recognise"
 LEARN = "evidence.learn"
 ACTOR = "stocktake"
 
@@ -24,7 +26,6 @@ def read(source: int, actor: str) -> None:
     """
     # Readers and suggesters come with much to import; whoever only enqueues does not need them.
     from stocktake.documents.reading import Reader
-    from stocktake.evidence.enums import SourceState
     from stocktake.evidence.services.intake import code_source
     from stocktake.evidence.services.read import read_source
 
@@ -75,6 +76,40 @@ def read_again(source: int, actor: str) -> None:
 def read_again_later(*, source: Source, actor: str) -> None:
     """Enqueue the reading again of a source, in the caller's transaction."""
     read_again.configure(lock=f"{READ} {source.pk}").defer(source=source.pk, actor=actor)
+
+
+@task(name=RECOGNISE, queue="evidence", retry=PATIENTLY)
+def recognise_page(source: int, actor: str) -> None:
+    """Have one more page of a source read by machine; when none is left, take over what was read.
+
+    A page takes seconds, and a long file minutes: other work goes between its pages. Run again after a crash, it goes on.
+    """
+    from stocktake.documents.reading import Reader
+    from stocktake.documents.reading.recogniser import Recogniser
+    from stocktake.evidence.services.intake import code_source
+    from stocktake.evidence.services.page_reading import AnotherPage
+    from stocktake.evidence.services.recognise import recognise
+
+    found = Source.objects.standing().select_related("original", "review__framework").filter(pk=source).first()
+    if found is None:
+        return
+    at = timezone.now()
+    with Reader() as reader, Recogniser() as recogniser:
+        try:
+            attached = recognise(source=found, reader=reader, recogniser=recogniser, actor=actor, at=at, most=1)
+        except AnotherPage:
+            recognise_later(source=found, actor=actor)
+            return
+    for part in attached:
+        read_later(source=part, actor=actor)
+    found.refresh_from_db()
+    if found.state == SourceState.READ:
+        code_source(source=found, at=at)
+
+
+def recognise_later(*, source: Source, actor: str) -> None:
+    """Enqueue the recognition of a source's next page, in the caller's transaction; behind everything that is quicker."""
+    recognise_page.configure(lock=f"{READ} {source.pk}", priority=-1).defer(source=source.pk, actor=actor)
 
 
 @task(name=TAKE_IN_ANSWERS, queue="evidence", retry=PATIENTLY)

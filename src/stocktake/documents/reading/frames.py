@@ -48,7 +48,7 @@ def _exactly(stream: IO[bytes], length: int, most: int) -> bytes:
 def tree_as_message(tree: Tree) -> dict[str, Any]:
     """A tree as plain lists and texts."""
     return {
-        "blocks": [[str(b.kind), b.text, b.level, b.page, b.number, b.place] for b in tree.blocks],
+        "blocks": [[str(b.kind), b.text, b.level, b.page, b.number, b.place, b.by_machine] for b in tree.blocks],
         "title": tree.title,
         "meta": dict(tree.meta),
         "attachments": [[a.filename, base64.b64encode(a.data).decode("ascii")] for a in tree.attachments],
@@ -78,7 +78,8 @@ def tree_of(message: Mapping[str, Any]) -> Tree:
         raise refused
     return Tree(
         tuple(
-            Block(BlockKind(kind), text, level, page, number, place) for kind, text, level, page, number, place in message["blocks"]
+            Block(BlockKind(kind), text, level, page, number, place, bool(by_machine))
+            for kind, text, level, page, number, place, by_machine in message["blocks"]
         ),
         message["title"],
         message["meta"],

@@ -3,6 +3,7 @@ from stocktake.evidence.models.coding import Code, Suggestion
 from stocktake.evidence.models.desk import Coding, Lock, Mark, Quotation, Settlement
 from stocktake.evidence.models.hand_in import HandedFile, HandIn
 from stocktake.evidence.models.passage import Passage
+from stocktake.evidence.models.recognised_page import RecognisedPage
 from stocktake.evidence.models.repetition import Repeat, Repetition
 from stocktake.evidence.models.rereading import Rereading, RereadLine
 from stocktake.evidence.models.source import Arrival, Source
@@ -10,6 +11,6 @@ from stocktake.evidence.models.versions import SuggesterVersion
 
 __all__ = [
     "Arrival", "Code", "Codebook", "Coding", "Entry", "HandIn", "HandedFile", "Lock", "Mark", "Passage", "Quotation",
-    "Repeat", "Repetition", "RereadLine", "Rereading", "Settlement", "Source", "SuggesterVersion",
+    "RecognisedPage", "Repeat", "Repetition", "RereadLine", "Rereading", "Settlement", "Source", "SuggesterVersion",
     "Suggestion",
 ]  # fmt: skip

@@ -24,6 +24,7 @@ class Cut:
     headings: tuple[str, ...]
     page: int | None
     place: str
+    by_machine: bool = False
 
     @property
     def digest(self) -> str:
@@ -51,7 +52,11 @@ def cut(tree: Tree) -> list[Cut]:
             continue
         headings = tuple(title for _level, title in path)
         for piece in pieces(text, block):
-            passages.append(Cut(len(passages) + 1, block.kind, piece, block.number[:40], headings, block.page, block.place[:200]))
+            passages.append(
+                Cut(
+                    len(passages) + 1, block.kind, piece, block.number[:40], headings, block.page, block.place[:200], block.by_machine
+                )
+            )  # fmt: skip
     return passages
 
 

@@ -11,11 +11,11 @@ from stocktake.evidence.enums import Consent, SourceKind, SourceState
 from stocktake.evidence.models import Passage, Source
 from stocktake.evidence.search.index import search_vector
 from stocktake.evidence.services.cutting import Cut, cut
+from stocktake.evidence.services.page_reading import text_of
 from stocktake.evidence.services.suggest import suggester_for
 from stocktake.evidence.services.take_in import take_in
 from stocktake.evidence.signals import source_read
 from stocktake.foundation.services.activity import record
-from stocktake.foundation.services.files import open_original
 
 
 def read_source(*, source: Source, reader: Reader, actor: str, at: datetime) -> list[Source]:
@@ -28,18 +28,11 @@ def read_source(*, source: Source, reader: Reader, actor: str, at: datetime) -> 
     if source.state != SourceState.WAITING:
         return _still_waiting(source)
     try:
-        tree = read_original(source, reader)
+        tree = text_of(source, reader)
     except Unreadable as unreadable:
-        _mark_unreadable(source, unreadable, actor=actor, at=at)
+        mark_unreadable(source=source, unreadable=unreadable, actor=actor, at=at)
         return []
-    return _keep_passages(source, tree, actor=actor, at=at)
-
-
-def read_original(source: Source, reader: Reader) -> Tree:
-    """The original of a source as the present reader reads it. Raises Unreadable."""
-    with open_original(source.original) as original:
-        data = original.read()
-    return reader.read(data, source.filename)
+    return keep_passages(source=source, tree=tree, actor=actor, at=at)
 
 
 def _still_waiting(source: Source) -> list[Source]:
@@ -53,8 +46,10 @@ def _waits(source: Source) -> bool:
 
 
 @transaction.atomic
-def _mark_unreadable(source: Source, unreadable: Unreadable, *, actor: str, at: datetime) -> None:
-    if not _waits(source):
+def mark_unreadable(*, source: Source, unreadable: Unreadable, actor: str, at: datetime) -> None:
+    """Say of a source why it could not be read. One that was read stays as it is; so does one of which just that is said."""
+    now = Source.objects.select_for_update(no_key=True).get(pk=source.pk)
+    if now.state == SourceState.READ or now.refusal == unreadable.code:
         return
     Source.objects.filter(pk=source.pk).update(
         state=SourceState.UNREADABLE, refusal=unreadable.code, message=str(unreadable), values=unreadable.values
@@ -67,7 +62,8 @@ def _mark_unreadable(source: Source, unreadable: Unreadable, *, actor: str, at: 
 
 
 @transaction.atomic
-def _keep_passages(source: Source, tree: Tree, *, actor: str, at: datetime) -> list[Source]:
+def keep_passages(*, source: Source, tree: Tree, actor: str, at: datetime) -> list[Source]:
+    """Cut a text into the passages of a source that waits; return the attachments that are still to be read."""
     if not _waits(source):
         return _still_waiting(source)
     pieces = cut(tree)
@@ -111,5 +107,5 @@ def passage_of(source: Source, piece: Cut, language: str) -> Passage:
     return Passage(
         source=source, number=piece.number, label=piece.label, kind=piece.kind, headings=list(piece.headings),
         page=piece.page, place=piece.place, language=language, text=piece.text, digest=piece.digest,
-        search=search_vector(piece.text, language),
+        by_machine=piece.by_machine, search=search_vector(piece.text, language),
     )  # fmt: skip

@@ -15,7 +15,8 @@ from stocktake.evidence.enums import Fate, SourceState
 from stocktake.evidence.models import Passage, Rereading, RereadLine, Source
 from stocktake.evidence.search.index import search_vector
 from stocktake.evidence.services.cutting import Cut, cut
-from stocktake.evidence.services.read import attach, passage_of, read_original
+from stocktake.evidence.services.page_reading import text_of
+from stocktake.evidence.services.read import attach, passage_of
 from stocktake.evidence.services.reread_matching import Known, Match, match, spans_in, where_words_stand
 from stocktake.evidence.services.reread_work import machine_work, move_spans, spans_of, worked_on
 from stocktake.evidence.services.suggest import suggester_for
@@ -24,6 +25,7 @@ from stocktake.foundation.refusals import Refusal
 from stocktake.foundation.services.activity import record
 
 _OUT_OF_THE_WAY = 1_000_000_000
+BY_MACHINE = ("by_machine", "checked_at", "checked_by")
 
 
 class NotReadAgain(Refusal):
@@ -47,14 +49,15 @@ def reread(*, source: Source, reader: Reader, actor: str, at: datetime) -> ReadA
     if source.snapshot_id is not None or source.state != SourceState.READ or not source.stands:
         raise NotReadAgain(_("Only a file that was read, and that stands, is read again."))
     try:
-        tree = read_original(source, reader)
+        tree = text_of(source, reader)
     except Unreadable as unreadable:
         raise NotReadAgain(unreadable.sentence(_)) from None
-    return _settle(source, tree, actor=actor, at=at)
+    return settle(source=source, tree=tree, actor=actor, at=at)
 
 
 @transaction.atomic
-def _settle(source: Source, tree: Tree, *, actor: str, at: datetime) -> ReadAgain:
+def settle(*, source: Source, tree: Tree, actor: str, at: datetime) -> ReadAgain:
+    """Lay another reading of its original under the passages of a source that was read."""
     source = Source.objects.select_for_update(no_key=True).select_related("review__framework").get(pk=source.pk)
     rows = list(Passage.objects.filter(source=source).order_by("number"))
     pieces = cut(tree)
@@ -119,12 +122,27 @@ def _settle_known(
             row.page, row.place, row.lost_at = piece.page, piece.place, None
             if each.fate == Fate.CHANGED:
                 line.before, row.text, row.digest, row.language = row.text, piece.text, piece.digest, spoken[each.new]
+                row.checked_at, row.checked_by = None, ""  # what was compared with the page was another text
+            row.by_machine = piece.by_machine
             row.search = search_vector(row.text, row.language)
         if each.fate != Fate.KEPT:
             lines.append(line)
         if each.fate == Fate.CHANGED:
             move_spans(row.pk, spans_in(before.text, row.text, before.spans) or {})
-    fields = ["number", "label", "kind", "headings", "page", "place", "text", "digest", "language", "search", "lost_at"]
+    fields = [
+        "number",
+        "label",
+        "kind",
+        "headings",
+        "page",
+        "place",
+        "text",
+        "digest",
+        "language",
+        "search",
+        "lost_at",
+        *BY_MACHINE,
+    ]
     Passage.objects.bulk_update([rows[each.old] for each in matches if each.old is not None], fields, batch_size=200)
     for said in machine_work([*untouched, *(rows[each.old].pk for each in changed if each.old is not None)]):
         said.delete()

@@ -2,8 +2,10 @@
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from stocktake.evidence.queries.recognising import recognising_of
 from stocktake.evidence.queries.rereading import last_rereading, may_be_read_again, to_read_again
 from stocktake.evidence.queries.shown import has_original
 from stocktake.evidence.queries.sources import listed_sources, passages_of, readable_source, shown_source, unlisted
@@ -50,6 +52,7 @@ def source(request: HttpRequest, review: str, source: int) -> HttpResponse:
             "party_code": found.party.code if found.party else "",
             "arrivals": found.arrivals.all() if viewer.is_secretariat else [],
             "passages": passages,
+            "recognising": recognising_of(found, at=timezone.now()) if viewer.is_secretariat else None,
             "may_read_again": viewer.is_officer and may_be_read_again(found),
             "rereading": last_rereading(found) if viewer.is_secretariat else None,
             "report_forms": [("pdf", "PDF"), ("docx", "Word"), ("html", "HTML")],

@@ -129,6 +129,8 @@ def _quotable(review: Review, voices: Heard) -> tuple[dict[int, tuple[Quotable, 
     found: dict[int, list[Quotable]] = defaultdict(list)
     for pk, held in passages.items():
         counted = voices.sources.get(held.source_id)
+        if held.is_unchecked:
+            continue  # words that nobody has compared with their page are nobody's quotation yet
         if pk not in best or (held.source.party_id is not None and counted is None):
             continue
         score, element, decided = best[pk]
