@@ -324,6 +324,10 @@ def _addresses(meridian, sources: list[Source]) -> list[str]:
     asked = ["remittances", "recruitment", "home", "law", "workers"]
     found += [meridian.address(f"search/?q={word}") for word in asked]
     found += [meridian.address(f"objectives/20/?party={code}") for code in meridian.parties]
+    laid = ["columns=subregion", "columns=language", "rows=category", "rows=round-table&columns=category&once=on"]
+    found += [meridian.address(f"matrix/?{words}") for words in laid]
+    narrow = ["counted=on", "unnamed=on", "objective=20&once=on", "subregion=-", "party=SH&counted=on", "round-table=1"]
+    found += [meridian.address(f"search/?{words}") for words in narrow]
     found += [meridian.address(f"objectives/20/?page={page}") for page in (1, 2)]
     return sorted(set(found))
 

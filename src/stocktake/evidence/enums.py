@@ -58,3 +58,18 @@ class Fate(models.TextChoices):
     CHANGED = "changed", _("its words changed")
     NEW = "new", _("new")
     LOST = "lost", _("not found any more")
+
+
+class Axis(models.TextChoices):
+    """By what the passages of a review can be laid out in rows and columns."""
+
+    OBJECTIVE = "objective", _("Objectives")
+    ROUND_TABLE = "round-table", _("Round tables")
+    CATEGORY = "category", _("Categories")
+    PARTY = "party", _("Parties")
+    SUBREGION = "subregion", _("Subregions")
+    LANGUAGE = "language", _("Languages")
+
+
+BY_WHAT_IS_SAID = (Axis.OBJECTIVE, Axis.ROUND_TABLE, Axis.CATEGORY)
+"""Axes that follow from codes. A matrix has one of them in its rows."""

@@ -6,11 +6,12 @@ from stocktake.evidence.models.passage import Passage
 from stocktake.evidence.models.recognised_page import RecognisedPage
 from stocktake.evidence.models.repetition import Repeat, Repetition
 from stocktake.evidence.models.rereading import Rereading, RereadLine
+from stocktake.evidence.models.saved_view import SavedView
 from stocktake.evidence.models.source import Arrival, Source
 from stocktake.evidence.models.versions import SuggesterVersion
 
 __all__ = [
     "Arrival", "Code", "Codebook", "Coding", "Entry", "HandIn", "HandedFile", "Lock", "Mark", "Passage", "Quotation",
-    "RecognisedPage", "Repeat", "Repetition", "RereadLine", "Rereading", "Settlement", "Source", "SuggesterVersion",
+    "RecognisedPage", "Repeat", "Repetition", "RereadLine", "Rereading", "SavedView", "Settlement", "Source", "SuggesterVersion",
     "Suggestion",
 ]  # fmt: skip

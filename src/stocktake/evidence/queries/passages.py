@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models import Case, Exists, F, Min, OuterRef, Q, When
 from django.utils.dateparse import parse_date
 
 from stocktake.evidence.models import Code, Passage
@@ -15,6 +15,9 @@ from stocktake.frameworks.enums import ElementKind
 from stocktake.reviews.rules.viewer import Viewer
 
 PER_PAGE = 30
+
+NO_SUBREGION = "-"
+"""Asks for those who belong to no subregion."""
 
 AROUND = 2
 """Passages shown before and after one in its place."""
@@ -40,6 +43,11 @@ class Filters:
     consent: int | None = None
     since: date | None = None
     until: date | None = None
+    round_table: int | None = None
+    subregion: str = ""
+    unnamed: bool = False
+    counted: bool = False
+    once: bool = False
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> "Filters":
@@ -53,7 +61,23 @@ class Filters:
             consent=_number(query, "consent"),
             since=_day(query, "since"),
             until=_day(query, "until"),
+            round_table=_number(query, "round-table"),
+            subregion=_plain(query, "subregion"),
+            unnamed="unnamed" in query,
+            counted="counted" in query,
+            once="once" in query,
         )
+
+    def to_query(self) -> dict[str, str]:
+        """As an address says it; what is not narrowed is not in it."""
+        told = {
+            "objective": self.objective, "round-table": self.round_table, "category": self.category, "party": self.party,
+            "subregion": self.subregion, "language": self.language, "kind": self.kind, "consent": self.consent,
+            "since": self.since, "until": self.until,
+        }  # fmt: skip
+        flags = {"unnamed": self.unnamed, "counted": self.counted, "once": self.once}
+        words = {key: str(value) for key, value in told.items() if value not in (None, "")}
+        return words | {key: "on" for key, is_set in flags.items() if is_set}
 
     def __bool__(self) -> bool:
         return self != Filters()
@@ -110,8 +134,12 @@ def named_to(viewer: Viewer) -> Q:
 
 
 def narrowed(passages: PassageQuerySet, filters: Filters, viewer: Viewer) -> PassageQuerySet:
-    """The passages that pass the filters. One by party, kind or day finds no passage whose author must not be named: each of
-    them could tell who it is. Consent is asked by the secretariat alone."""
+    """The passages that pass the filters. One by party, subregion, kind or day finds no passage whose author must not be named:
+    each of them could tell who it is. Consent is asked by the secretariat alone.
+
+    `unnamed`: only those whose author this viewer may not know. `counted`: only those that may stand behind a published
+    number, and come from somebody. `once`: of those that pass and repeat each other, the first.
+    """
     if filters.language:
         passages = passages.filter(language=filters.language)
     if filters.party:
@@ -129,7 +157,23 @@ def narrowed(passages: PassageQuerySet, filters: Filters, viewer: Viewer) -> Pas
         passages = passages.filter(named_to(viewer), source__received_at__date__gte=filters.since)
     if filters.until:
         passages = passages.filter(named_to(viewer), source__received_at__date__lte=filters.until)
-    return passages
+    if filters.round_table is not None:
+        tables = {"element__round_tables__review": viewer.review, "element__round_tables__number": filters.round_table}
+        passages = passages.filter(tied_to(element__kind=ElementKind.OBJECTIVE, **tables))
+    if filters.subregion:
+        wanted = "" if filters.subregion == NO_SUBREGION else filters.subregion
+        passages = passages.filter(named_to(viewer), source__party__subregion=wanted)
+    if filters.unnamed:
+        passages = passages.filter(~named_to(viewer))
+    if filters.counted:
+        passages = passages.countable().filter(source__party__isnull=False)
+    return _once(passages) if filters.once else passages
+
+
+def _once(passages: PassageQuerySet) -> PassageQuerySet:
+    """Of the passages of one repetition that are among these, the first alone."""
+    groups = passages.filter(repeat__isnull=False).order_by().values("repeat__repetition")
+    return passages.filter(Q(repeat__isnull=True) | Q(pk__in=groups.annotate(first=Min("pk")).values("first")))
 
 
 def tied_to(**element: object) -> Exists:

@@ -97,7 +97,7 @@ def board_of(review: Review, *, at: datetime) -> Board:
     tiles = tiles or _members(review, max((entry.begins for entry in dates if entry.begins), default=None))
     return Board(
         tiles=tuple(tiles), known=known, call=call, clock=clock, dates=dates,
-        subregions=_subregions({tile.party.subregion for tile in tiles if tile.party.subregion}),
+        subregions=subregions_named({tile.party.subregion for tile in tiles if tile.party.subregion}),
     )  # fmt: skip
 
 
@@ -107,7 +107,7 @@ def participations_of(review: Review) -> list[Participation]:
     return list(rows.select_related("party").prefetch_related("party__names").order_by("party__code"))
 
 
-def _subregions(codes: set[str]) -> tuple[tuple[str, Shown], ...]:
+def subregions_named(codes: set[str]) -> tuple[tuple[str, Shown], ...]:
     """Each subregion's code and name; the code itself where no group of that code is known."""
     names = {group.code: group.title for group in Group.objects.filter(code__in=codes)}
     return tuple((code, names.get(code) or shown({"en": code})) for code in sorted(codes))

@@ -22,3 +22,8 @@ def is_secretariat(request: HttpRequest, *, review: str, **_: object) -> bool:
 
 def is_officer(request: HttpRequest, *, review: str, **_: object) -> bool:
     return looking_at(request, review).is_officer
+
+
+def takes_part(request: HttpRequest, *, review: str, **_: object) -> bool:
+    """Whoever has a role in the review, whichever."""
+    return not looking_at(request, review).is_public
