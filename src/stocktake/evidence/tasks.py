@@ -2,11 +2,12 @@
 
 from contextlib import suppress
 
+from django.db import transaction
 from django.utils import timezone
 
 from stocktake.evidence.enums import SourceState
 from stocktake.evidence.models import Source
-from stocktake.foundation.tasks import PATIENTLY, periodic, queue_of, task
+from stocktake.foundation.tasks import PATIENTLY, AlreadyEnqueued, periodic, queue_of, task
 from stocktake.questionnaires.models import Snapshot
 from stocktake.reviews.models import Review
 
@@ -15,7 +16,11 @@ REREAD = "evidence.reread"
 TAKE_IN_ANSWERS = "evidence.take_in_answers"
 RECOGNISE = "evidence.recognise"
 LEARN = "evidence.learn"
+REPETITIONS = "evidence.repetitions"
 ACTOR = "stocktake"
+
+A_WHILE = 20
+"""Seconds for which readings gather before repetitions are looked for: each time all of a review is compared."""
 
 
 @task(name=READ, queue="evidence", retry=PATIENTLY)
@@ -40,6 +45,7 @@ def read(source: int, actor: str) -> None:
     found.refresh_from_db()
     if found.state == SourceState.READ:
         code_source(source=found, at=at)
+        find_repetitions_later(review=found.review)
 
 
 def read_later(*, source: Source, actor: str) -> None:
@@ -71,6 +77,7 @@ def read_again(source: int, actor: str) -> None:
         for part in done.attached:
             read_later(source=part, actor=actor)
     code_source(source=found, at=at)
+    find_repetitions_later(review=found.review)
 
 
 def read_again_later(*, source: Source, actor: str) -> None:
@@ -121,14 +128,30 @@ def take_in_answers(snapshot: int) -> None:
     from stocktake.evidence.services.take_in_beside import take_in_beside
     from stocktake.evidence.services.take_in_response import take_in_response
 
-    found, at = Snapshot.objects.select_related("response__party").get(pk=snapshot), timezone.now()
+    found, at = Snapshot.objects.select_related("response__party", "response__review").get(pk=snapshot), timezone.now()
     take_in_response(snapshot=found, actor=ACTOR, at=at)
     take_in_beside(snapshot=found, read_later=read_later, actor=ACTOR, at=at)
+    find_repetitions_later(review=found.response.review)
 
 
 def take_in_answers_later(*, snapshot: Snapshot) -> None:
     """Enqueue the taking in of a submission, in the caller's transaction. Those of one response run one after the other."""
     take_in_answers.configure(lock=f"{TAKE_IN_ANSWERS} {snapshot.response_id}").defer(snapshot=snapshot.pk)
+
+
+@task(name=REPETITIONS, queue="evidence", retry=PATIENTLY)
+def find_repetitions_of(review: int) -> None:
+    """Find what repeats what in a review. Run again, it finds the same."""
+    from stocktake.evidence.services.find_repetitions import find_repetitions
+
+    find_repetitions(review=Review.objects.get(pk=review), actor=ACTOR, at=timezone.now())
+
+
+def find_repetitions_later(*, review: Review) -> None:
+    """Enqueue the finding of a review's repetitions, unless one waits already: it will see what was just read."""
+    name = f"{REPETITIONS} {review.pk}"
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        find_repetitions_of.configure(lock=name, queueing_lock=name, schedule_in={"seconds": A_WHILE}).defer(review=review.pk)
 
 
 @task(name=LEARN, queue="evidence", retry=PATIENTLY)

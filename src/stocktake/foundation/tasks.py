@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
+from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Status
 
 from stocktake.foundation.services.activity import BATCH, seal
@@ -88,4 +89,4 @@ def queue_of(name: str, *, argument: str, keys: Iterable[int], at: datetime) -> 
     )
 
 
-__all__ = ["PATIENTLY", "Queue", "periodic", "queue_of", "run_worker", "seal_activity", "take_up_work", "task"]
+__all__ = ["PATIENTLY", "AlreadyEnqueued", "Queue", "periodic", "queue_of", "run_worker", "seal_activity", "take_up_work", "task"]

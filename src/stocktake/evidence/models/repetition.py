@@ -11,7 +11,8 @@ from stocktake.reviews.models import Review
 class Repetition(models.Model):
     """A group of passages of one review that say nearly the same in the same words. Found by machine, made anew each time.
 
-    A count by passage counts the group once; a count by party is not touched: whoever sends it says it.
+    The matrix counts the group once where it is asked to. A count by party is not touched: whoever sends it says it; so
+    are findings, which count parties.
     """
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="repetitions")

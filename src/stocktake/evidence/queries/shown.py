@@ -8,7 +8,7 @@ it, so they go with the name.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stocktake.evidence.enums import Band, Origin, SourceKind
 from stocktake.evidence.models import Code, Passage, Source, Suggestion
@@ -21,6 +21,9 @@ from stocktake.foundation.texts import RIGHT_TO_LEFT, Shown
 from stocktake.frameworks.enums import ElementKind
 from stocktake.frameworks.models import Element
 from stocktake.reviews.rules.viewer import Viewer
+
+if TYPE_CHECKING:
+    from stocktake.evidence.queries.repeated import Also  # it stands on this
 
 Spans = Callable[[str, str], Iterable[tuple[int, int]]]
 """Which parts of a text to mark; called with the text and its language."""
@@ -83,6 +86,7 @@ class ShownPassage:
     is_unchecked: bool = False  # read by machine, and nobody has compared it with the page
     is_lost: bool = False  # not found when its original was read again
     uses: tuple[Use, ...] = field(default=())
+    also: tuple["Also", ...] = field(default=())  # others that say nearly the same in the same words
 
     @property
     def text(self) -> str:

@@ -154,7 +154,7 @@ def passage_line(context: template.Context, passage: ShownPassage, language: str
     return format_html(
         '<div class="passage" id="p{number}" data-n="{number}"><div lang="{language}" dir="{direction}">{label}{words}</div>\n'
         '<div class="src"><a href="{address}" hx-get="{address}" hx-target="#drawer" aria-label="{said}">{evidence}</a>'
-        "{unchecked}{ties}{tag}{uses}</div></div>",
+        "{unchecked}{ties}{tag}{uses}{also}</div></div>",
         number=passage.number, language=passage.language, direction=passage.direction,
         label=format_html('<span class="meta">{}</span> ', passage.label) if passage.label else "", words=words(passage),
         address=pen.address("passage", passage.id), evidence=_("evidence"),
@@ -163,7 +163,17 @@ def passage_line(context: template.Context, passage: ShownPassage, language: str
         ties=format_html_join("", "{} {}", ((pen.tie(tied), _band(tied)) for tied in passage.codes)),
         tag=pen.language(passage.language) if passage.language != language else "",
         uses=format_html_join("", '<a class="cite" href="{}">{}</a> ', ((use.href, use.label) for use in passage.uses)),
+        also=_also(passage),
     )  # fmt: skip
+
+
+def _also(passage: ShownPassage) -> SafeString | str:
+    """Who else said it in nearly the same words: each of them once; the drawer leads to their passages."""
+    if not passage.also:
+        return ""
+    unnamed, own = _("somebody not named"), _("a document of the review")
+    names = dict.fromkeys(str(also.who) if also.who else own if also.title else unnamed for also in passage.also)
+    return format_html('<span class="meta">{}</span>', _("also said by %(names)s") % {"names": ", ".join(names)})
 
 
 def _band(tied: Tied) -> SafeString | str:

@@ -6,6 +6,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from stocktake.evidence.queries.passages import neighbours, one_passage, passage_on_its_page, surroundings
+from stocktake.evidence.queries.repeated import with_repeats
 from stocktake.evidence.services.page_pictures import as_svg, picture_of
 from stocktake.foundation.access import public
 from stocktake.reviews.rules.access import looking_at
@@ -34,6 +35,7 @@ def passage(request: HttpRequest, review: str, passage: int) -> HttpResponse:
     found = one_passage(viewer, passage)
     if found is None:
         raise Http404
+    [found] = with_repeats([found], viewer)
     asked_by_htmx = request.headers.get("HX-Request") == "true"
     around = [] if asked_by_htmx else surroundings(viewer, found)
     before, after = neighbours(found, around)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from stocktake.evidence.queries.recognising import recognising_of
+from stocktake.evidence.queries.repeated import with_repeats
 from stocktake.evidence.queries.rereading import last_rereading, may_be_read_again, to_read_again
 from stocktake.evidence.queries.shown import has_original
 from stocktake.evidence.queries.sources import listed_sources, passages_of, readable_source, shown_source, unlisted
@@ -39,7 +40,7 @@ def source(request: HttpRequest, review: str, source: int) -> HttpResponse:
     found = readable_source(viewer, source)
     if found is None:
         raise Http404
-    passages = passages_of(found, viewer)
+    passages = with_repeats(passages_of(found, viewer), viewer)
     return render(
         request,
         "evidence/source.html",

@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, ConfigDict
 from stocktake.documents.reading import Reader
 from stocktake.evidence.enums import Consent, SourceKind
 from stocktake.evidence.models import Source
+from stocktake.evidence.services.find_repetitions import find_repetitions
 from stocktake.evidence.services.intake import Became, Handed, Outcome, intake
 from stocktake.evidence.services.take_in import UnknownParty, party_of
 from stocktake.evidence.services.withdraw import withdraw
@@ -99,6 +100,7 @@ def take_in_pack_sources(
             done.append(FromPack(entry, told))
             progress(done[-1])
     _withdraw(done, actor=actor)
+    find_repetitions(review=review, actor=actor, at=at)
     return done
 
 

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from stocktake.documents.reading import Reader
 from stocktake.evidence.enums import Consent, SourceKind
+from stocktake.evidence.services.find_repetitions import find_repetitions
 from stocktake.evidence.services.intake import Became, Handed, Outcome, intake
 from stocktake.evidence.services.take_in import UnknownParty, party_of
 from stocktake.foundation.packs import Pack
@@ -128,6 +129,8 @@ def _given(walked: Walked, files: Sequence[str], consent: Consent, reader: Reade
             walked.outcomes.append(outcome)
             if not outcome.attached_to:
                 telling.done(_line(outcome))
+    if files:
+        find_repetitions(review=walked.review, actor=ACTOR, at=at)
 
 
 def _one(review: Review, name: str, consent: Consent, reader: Reader, at: datetime) -> Iterator[Outcome]:

@@ -13,6 +13,7 @@ from stocktake.evidence.enums import SourceState
 from stocktake.evidence.models import Source
 from stocktake.evidence.queries.recognising import files_of, may_be_recognised
 from stocktake.evidence.queries.rereading import to_read_again
+from stocktake.evidence.services.find_repetitions import find_repetitions
 from stocktake.evidence.services.intake import code_source
 from stocktake.evidence.services.read import read_source
 from stocktake.evidence.services.recognise import ask_for_recognition, recognise
@@ -56,6 +57,7 @@ class Command(ExampleCommand):
                 self.stdout.flush()
             if options["recognise"]:
                 self._recognise(review, reader, at)
+        find_repetitions(review=review, actor=ACTOR, at=at)
 
     def _recognise(self, review: Review, reader: Reader, at: datetime) -> None:
         waiting = [source for source in files_of(review) if may_be_recognised(source)]

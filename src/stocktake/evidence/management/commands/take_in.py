@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from stocktake.documents.reading import Reader
 from stocktake.evidence.enums import Consent, SourceKind
+from stocktake.evidence.services.find_repetitions import find_repetitions
 from stocktake.evidence.services.intake import Handed, intake
 from stocktake.evidence.services.take_in import party_of
 from stocktake.foundation.command_line import ExampleCommand
@@ -53,5 +54,6 @@ class Command(ExampleCommand):
                 indent = "  " if outcome.attached_to else ""
                 self.stdout.write(f"{indent}{name}: {outcome.message}")
                 self.stdout.flush()
+        find_repetitions(review=review, actor="command line", at=at)
         if failed:
             raise CommandError(f"{failed} of the files could not be taken in or read; the lines above say why")
