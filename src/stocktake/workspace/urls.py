@@ -1,6 +1,6 @@
 from django.urls import path
 
-from stocktake.workspace.views import board, freezes, inviting, party, take_in
+from stocktake.workspace.views import board, freezes, inviting, matrix_compared, party, take_in
 
 app_name = "workspace"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("r/<slug:review>/board/freezes/", freezes.freezes, name="freezes"),
     path("r/<slug:review>/board/freezes/<int:number>/", freezes.one, name="freeze"),
     path("r/<slug:review>/board/freezes/compare/", freezes.compare, name="compare"),
+    path("r/<slug:review>/board/freezes/matrix/", matrix_compared.compared, name="matrix-compared"),
+    path("r/<slug:review>/board/freezes/matrix/passages/", matrix_compared.passages, name="matrix-difference"),
     path("r/<slug:review>/take-in/", take_in.take_in, name="take-in"),
     path("r/<slug:review>/take-in/<int:number>/", take_in.what_became, name="hand-in"),
 ]

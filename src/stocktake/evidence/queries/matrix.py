@@ -137,15 +137,22 @@ def with_elements(viewer: Viewer, filters: Filters, told: Iterable[Told], elemen
     return [each._replace(elements=tuple(tied.get(each.passage, ()))) for each in told]
 
 
-def laid_out(told: Sequence[Told], layout: Layout, heads: Heads) -> Matrix:
-    """Count the passages into the matrix."""
+class Placed(NamedTuple):
+    """What stands in each cell, row and column: passages, or groups of those that repeat each other, below zero."""
+
+    cells: Mapping[tuple[str, str], set[int]]
+    rows: Mapping[str, set[int]]
+    columns: Mapping[str, set[int]]
+    everything: set[int]
+
+
+def placed(told: Iterable[Told], layout: Layout, heads: Heads) -> Placed:
     once = layout.filters.once
     cells: dict[tuple[str, str], set[int]] = defaultdict(set)
     rows: dict[str, set[int]] = defaultdict(set)
     columns: dict[str, set[int]] = defaultdict(set)
     everything: set[int] = set()
     for each in told:
-        # Those that repeat each other are one thing, told by the group's number; passages have the numbers above nothing.
         thing = -each.group if once and each.group is not None else each.passage
         everything.add(thing)
         across = heads.keys(layout.columns, each)
@@ -155,13 +162,19 @@ def laid_out(told: Sequence[Told], layout: Layout, heads: Heads) -> Matrix:
             rows[row].add(thing)
             for column in across:
                 cells[row, column].add(thing)
+    return Placed(cells, rows, columns, everything)
+
+
+def laid_out(told: Sequence[Told], layout: Layout, heads: Heads) -> Matrix:
+    """Count the passages into the matrix."""
+    cells, rows, columns, everything = placed(told, layout, heads)
     most = max((len(found) for found in cells.values()), default=0)
-    steps = _steps(most)
+    steps = shades(most)
     base = layout.filters.to_query()
 
     def cell(found: set[int], *heads: Head, shade: bool = False) -> Cell:
         words = base | {key: value for head in heads for key, value in head.words.items()}
-        return Cell(len(found), _level(len(found), steps) if shade else 0, urlencode(words))
+        return Cell(len(found), level_of(len(found), steps) if shade else 0, urlencode(words))
 
     lines = tuple(
         Line(
@@ -177,13 +190,13 @@ def laid_out(told: Sequence[Told], layout: Layout, heads: Heads) -> Matrix:
     return Matrix(layout, heads_of_columns, lines, cell(everything), heads.voices, steps, repeated)
 
 
-def _steps(most: int) -> tuple[tuple[int, int], ...]:
+def shades(most: int) -> tuple[tuple[int, int], ...]:
     """What each shade stands for, from and to: few at first and more later, so that small numbers can be told apart."""
     ends = sorted({max(1, round(most * (step / STEPS) ** 2)) for step in range(1, STEPS + 1)}) if most else []
     return tuple((before + 1, end) for before, end in zip([0, *ends], ends, strict=False))
 
 
-def _level(number: int, steps: Sequence[tuple[int, int]]) -> int:
+def level_of(number: int, steps: Sequence[tuple[int, int]]) -> int:
     """The shade of a number; the last one is always the darkest."""
     if not number:
         return 0

@@ -32,12 +32,13 @@ class Stood:
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """A freeze with its content."""
+    """A freeze with its content. `coded`: what was said of what; None where the freeze was made before that was kept."""
 
     freeze: Freeze
     as_of: datetime
     counts: dict[str, int]
     parties: dict[str, Stood]
+    coded: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def frozen(freeze: Freeze) -> Frozen:
     with open_original(freeze.content) as file:
         content: dict[str, Any] = json.loads(file.read())
     parties = {line["party"]: _stood(line) for line in content["parties"]}
-    return Frozen(freeze, datetime.fromisoformat(content["as_of"]), content["counts"], parties)
+    return Frozen(freeze, datetime.fromisoformat(content["as_of"]), content["counts"], parties, content.get("coded"))
 
 
 def compare(before: Freeze, after: Freeze) -> Compared:

@@ -16,7 +16,8 @@ from stocktake.foundation.services.files import keep
 from stocktake.reviews.enums import ANSWERED
 from stocktake.reviews.models import Call, Freeze, Participation, Review
 
-FORMAT = 1
+FORMAT = 2
+"""Since 2 a freeze also keeps what was coded (`coded`)."""
 
 
 class NeedsAName(Refusal):
@@ -37,8 +38,19 @@ class HandedIn:
 
 
 @transaction.atomic
-def freeze(*, review: Review, name: str, handed_in: Mapping[str, HandedIn], actor: str, at: datetime) -> Freeze:
+def freeze(
+    *,
+    review: Review,
+    name: str,
+    handed_in: Mapping[str, HandedIn],
+    coded: Mapping[str, Any] | None = None,
+    actor: str,
+    at: datetime,
+) -> Freeze:
     """Keep the states, the counts and the digests of what was handed in (by the party's code), as they are now.
+
+    `coded`: what was said of what, as the room above tells it; kept as it is, so that the counts can be made again. It holds
+    no words that were said.
 
     Raises:
         NeedsAName: it has none.
@@ -53,7 +65,7 @@ def freeze(*, review: Review, name: str, handed_in: Mapping[str, HandedIn], acto
         )
     call = Call.objects.filter(review=review).first()
     as_of = call.as_of(at) if call else at
-    content = _content(review, name, as_of, handed_in)
+    content = _content(review, name, as_of, handed_in) | ({} if coded is None else {"coded": coded})
     stored = keep(data=json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode(), at=at)
     made = Freeze.objects.create(
         review=review, name=name, content=stored, answered=content["answered"], of=content["of"], by=actor, at=as_of

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from stocktake.accounts.rules.acting import signature_of
+from stocktake.evidence.queries.matrix_kept import coded_now
 from stocktake.foundation.access import needs
 from stocktake.foundation.refusals import Refusal
 from stocktake.reviews.models import Freeze
@@ -31,6 +32,7 @@ def freezes(request: HttpRequest, review: str) -> HttpResponse:
                 review=viewer.review,
                 name=name,
                 handed_in=handed_in(viewer, at=at),
+                coded=coded_now(viewer),
                 actor=signature_of(request),
                 at=at,  # type: ignore[union-attr]
             )
@@ -54,7 +56,7 @@ def freezes(request: HttpRequest, review: str) -> HttpResponse:
 @require_safe
 def one(request: HttpRequest, review: str, number: int) -> HttpResponse:
     viewer = looking_at(request, review)
-    found = _named(viewer, str(number))
+    found = freeze_named(viewer, str(number))
     board = full_board(viewer.review, at=timezone.now())
     names = {line.tile.party.code: line.tile.name for line in board.everybody}
     content = frozen(found)
@@ -72,7 +74,7 @@ def compare(request: HttpRequest, review: str) -> HttpResponse:
     chosen = [number for number in (request.GET.get("one", ""), request.GET.get("other", "")) if number]
     if len(chosen) != 2:
         return redirect("workspace:freezes", viewer.review.code)
-    before, after = _named(viewer, chosen[0]), _named(viewer, chosen[1])
+    before, after = freeze_named(viewer, chosen[0]), freeze_named(viewer, chosen[1])
     board, found = full_board(viewer.review, at=timezone.now()), freezes_compared(before, after)
     return render(request, "workspace/freezes_compared.html", {
         "review": viewer.review, "viewer": viewer, "section": "board", "found": found,
@@ -80,7 +82,8 @@ def compare(request: HttpRequest, review: str) -> HttpResponse:
     })  # fmt: skip
 
 
-def _named(viewer: Viewer, number: str) -> Freeze:
+def freeze_named(viewer: Viewer, number: str) -> Freeze:
+    """The freeze of this review with this number. 404 if there is none."""
     pk = int(number) if number.isdecimal() and len(number) < 18 else 0
     freeze = Freeze.objects.filter(review=viewer.review, pk=pk).select_related("content").first()
     if freeze is None:
