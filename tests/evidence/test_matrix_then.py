@@ -24,9 +24,10 @@ SECRET = "A sentence that its author will take back before the meeting begins."
 def _tied(meridian, code: str, text: str, objective: int, consent: Consent = Consent.PUBLISH):
     source = meridian.says(code, text, consent=consent)
     Code.objects.filter(passage__source=source).delete()
-    element = meridian.review.framework.elements.objectives().get(number=objective)
-    for passage in source.passages.all():
-        Code.objects.create(passage=passage, element=element, origin=Origin.PERSON, by="test", at=NOON)
+    elements = meridian.review.framework.elements
+    for element in (elements.objectives().get(number=objective), elements.categories().get(code="progress")):
+        for passage in source.passages.all():
+            Code.objects.create(passage=passage, element=element, origin=Origin.PERSON, by="test", at=NOON)
     return source
 
 
@@ -51,7 +52,9 @@ def moved(meridian, officer):
     taken_back = _tied(meridian, "BR", SECRET, 20)
     made = _freeze(meridian, officer, "summary of two replies")
     _tied(meridian, "BR", "The post offices of the coast now show every fee on a board.", 20)
-    Code.objects.filter(passage__source=recoded).update(element=meridian.review.framework.elements.objectives().get(number=15))
+    Code.objects.filter(passage__source=recoded, element__kind="objective").update(
+        element=meridian.review.framework.elements.objectives().get(number=15)
+    )
     withdraw(source=taken_back, actor="test", at=NOON)
     return made
 
@@ -130,7 +133,7 @@ def test_a_freeze_keeps_what_was_coded_without_a_word_of_it(meridian, officer, m
     assert content["format"] == 2
     assert content["coded"]["states"] == 2
     assert sorted(code for _pk, code, *_more in content["coded"]["passages"]) == ["AU", "AU", "BR", "BR"]
-    assert {tuple(keys) for *_more, keys in content["coded"]["passages"]} == {("objective 20",)}
+    assert {tuple(keys) for *_more, keys in content["coded"]["passages"]} == {("category progress", "objective 20")}
     assert "take back" not in kept and "capped" not in kept
 
 

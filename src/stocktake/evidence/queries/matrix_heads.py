@@ -60,7 +60,7 @@ class Heads:
         match axis:
             case Axis.OBJECTIVE | Axis.CATEGORY:
                 kind = _BY_ELEMENT[axis]
-                return [str(pk) for pk in told.elements if self.elements[pk].kind == kind]
+                return [str(pk) for pk in told.elements if pk in self.elements and self.elements[pk].kind == kind]
             case Axis.ROUND_TABLE:
                 return list({table for pk in told.elements for table in self.tables.get(pk, ())})
             case Axis.PARTY:
