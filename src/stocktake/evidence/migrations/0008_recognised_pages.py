@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evidence', '0006_suggester_versions'),
+        ('evidence', '0007_saved_views'),
         ('foundation', '0002_append_only'),
     ]
 
