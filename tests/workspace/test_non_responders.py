@@ -39,7 +39,7 @@ def addresses(demonstration, of, told) -> list[str]:
             ("workspace:ask",), ("workspace:party", "JOR"), ("workspace:act", "JOR", "acknowledged"), ("workspace:freezes",),
             ("workspace:freeze", made.pk), ("workspace:compare",), ("reviews:courtesies",), ("reviews:prepare",),
             ("reviews:courtesy", letter.pk), ("reviews:decide", letter.pk), ("reviews:texts",), ("reviews:text", "reminder"),
-            ("reviews:call",),
+            ("reviews:call",), ("workspace:matrix-compared",), ("workspace:matrix-difference",),
         ]
     ]  # fmt: skip
 
