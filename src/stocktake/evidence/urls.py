@@ -35,6 +35,7 @@ urlpatterns = [
     path("r/<slug:review>/parties/<slug:party>/", parties.party, name="party"),
     path("r/<slug:review>/matrix/", matrix.matrix, name="matrix"),
     path("r/<slug:review>/matrix/export.<slug:format>", matrix.export, name="matrix-export"),
+    path("r/<slug:review>/matrix/pictures/", matrix.pictures, name="matrix-pictures"),
     path("r/<slug:review>/matrix/views/", saved_views.keep, name="matrix-keep"),
     path("r/<slug:review>/matrix/views/<int:number>/", saved_views.change, name="matrix-view"),
     path("r/<slug:review>/search/", search.search_page, name="search"),

@@ -42,7 +42,7 @@ class Layout:
         rows = Axis(query["rows"]) if query.get("rows") in BY_WHAT_IS_SAID else Axis.OBJECTIVE
         wanted = query.get("columns")
         columns = Axis(wanted) if wanted in Axis.values and wanted != rows else Axis.PARTY
-        filters = replace(Filters.from_query(query), counted=True, unnamed=False, consent=None)
+        filters = replace(Filters.from_query(query), counted=True, unnamed=False, consent=None, beside=None)
         for axis in (rows, columns):
             field = axis.value.replace("-", "_")
             filters = replace(filters, **{field: getattr(Filters(), field)})
@@ -170,11 +170,12 @@ def laid_out(told: Sequence[Told], layout: Layout, heads: Heads) -> Matrix:
     cells, rows, columns, everything = placed(told, layout, heads)
     most = max((len(found) for found in cells.values()), default=0)
     steps = shades(most)
-    base = layout.filters.to_query()
+    base = urlencode(layout.filters.to_query())
+    narrow = {id(head): f"&{urlencode(head.words)}" for head in (*heads.rows, *heads.columns)}
 
     def cell(found: set[int], *heads: Head, shade: bool = False) -> Cell:
-        words = base | {key: value for head in heads for key, value in head.words.items()}
-        return Cell(len(found), level_of(len(found), steps) if shade else 0, urlencode(words))
+        query = base + "".join(narrow[id(head)] for head in heads)
+        return Cell(len(found), level_of(len(found), steps) if shade else 0, query)
 
     lines = tuple(
         Line(

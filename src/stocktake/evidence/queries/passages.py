@@ -48,6 +48,7 @@ class Filters:
     unnamed: bool = False
     counted: bool = False
     once: bool = False
+    beside: int | None = None
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> "Filters":
@@ -66,6 +67,7 @@ class Filters:
             unnamed="unnamed" in query,
             counted="counted" in query,
             once="once" in query,
+            beside=_number(query, "with"),
         )
 
     def to_query(self) -> dict[str, str]:
@@ -73,7 +75,7 @@ class Filters:
         told = {
             "objective": self.objective, "round-table": self.round_table, "category": self.category, "party": self.party,
             "subregion": self.subregion, "language": self.language, "kind": self.kind, "consent": self.consent,
-            "since": self.since, "until": self.until,
+            "since": self.since, "until": self.until, "with": self.beside,
         }  # fmt: skip
         flags = {"unnamed": self.unnamed, "counted": self.counted, "once": self.once}
         words = {key: str(value) for key, value in told.items() if value not in (None, "")}
@@ -137,8 +139,9 @@ def narrowed(passages: PassageQuerySet, filters: Filters, viewer: Viewer) -> Pas
     """The passages that pass the filters. One by party, subregion, kind or day finds no passage whose author must not be named:
     each of them could tell who it is. Consent is asked by the secretariat alone.
 
-    `unnamed`: only those whose author this viewer may not know. `counted`: only those that may stand behind a published
-    number, and come from somebody. `once`: of those that pass and repeat each other, the first.
+    `beside`: tied to this objective as well. `unnamed`: only those whose author this viewer may not know. `counted`: only
+    those that may stand behind a published number, and come from somebody. `once`: of those that pass and repeat each other,
+    the first.
     """
     if filters.language:
         passages = passages.filter(language=filters.language)
@@ -146,6 +149,8 @@ def narrowed(passages: PassageQuerySet, filters: Filters, viewer: Viewer) -> Pas
         passages = passages.filter(named_to(viewer), source__party__code=filters.party)
     if filters.objective is not None:
         passages = passages.filter(tied_to(element__kind=ElementKind.OBJECTIVE, element__number=filters.objective))
+    if filters.beside is not None:
+        passages = passages.filter(tied_to(element__kind=ElementKind.OBJECTIVE, element__number=filters.beside))
     if filters.category:
         passages = passages.filter(tied_to(element__kind=ElementKind.CATEGORY, element__code=filters.category))
     if filters.kind:

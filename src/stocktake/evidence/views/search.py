@@ -11,7 +11,7 @@ from stocktake.evidence.search.query import LONGEST_QUESTION
 from stocktake.foundation.access import public
 from stocktake.reviews.rules.access import looking_at
 
-NO_FIELD = ("round-table", "subregion", "unnamed", "counted", "once")
+NO_FIELD = ("with", "round-table", "subregion", "unnamed", "counted", "once")
 """Filters that come from the matrix; the form carries them along and says so."""
 
 

@@ -34,7 +34,7 @@ def compared_table(context: template.Context, found: MatricesCompared, words: st
         '<tfoot><tr><th scope="row">{total}</th>{everything}{totals}</tr></tfoot></table></div>',
         label=_("Matrix"), rows=found.layout.rows.label, all=_("Passages"), total=_("All passages"),
         dense=SafeString(' data-columns="many"') if len(found.columns) > MANY else "",
-        heads=format_html_join("", '<th scope="col"><span>{}</span></th>', ((text(head.label),) for head in found.columns)),
+        heads=format_html_join("", '<th scope="col" class="laid"><span>{}</span></th>', ((text(head.label),) for head in found.columns)),
         lines=format_html_join("\n", '<tr><th scope="row">{}{}</th>{}{}</tr>', lines),
         everything=_cell(found.all, opens), totals=format_html_join("", "{}", ((_cell(total, opens),) for total in found.totals)),
     )  # fmt: skip

@@ -67,8 +67,9 @@ def _asked(request: HttpRequest, viewer: Viewer) -> tuple[Layout, Freeze, Freeze
 
 
 def _page(viewer: Viewer, before: Freeze, after: Freeze | None) -> dict[str, Any]:
-    board = full_board(viewer.review, at=timezone.now())
+    at = timezone.now()
+    board = full_board(viewer.review, at=at)
     return {
         "review": viewer.review, "viewer": viewer, "section": "board", "before": before, "after": after,
-        "then": moment_of(board, before.at), "now": moment_of(board, after.at) if after else "",
+        "then": moment_of(board, before.at), "now": moment_of(board, after.at if after else at),
     }  # fmt: skip
