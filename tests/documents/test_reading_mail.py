@@ -45,6 +45,13 @@ def test_quoted_replies_are_left_out_with_a_warning(announcement):
     assert NOTICES["quoted-reply"] in read(bytes(mail), "a.eml").warnings
 
 
+@pytest.mark.parametrize("day", ["Mon, 01 Jan 99999999999 00:00:00 +0000", "Mon, 01 Jan 2020 00:00:00 +99999999999999999999"])
+def test_a_date_beyond_all_calendars_is_left_out_and_the_letter_is_read(day):
+    tree = read(f"From: a@b.example\nDate: {day}\nSubject: Review\n\n{PROSE}\n".encode(), "letter.eml")
+    assert "date" not in tree.meta
+    assert tree.blocks[-1].text.startswith(PROSE[:20])
+
+
 def test_the_signature_is_left_out_with_a_warning():
     mail = message(f"{PROSE}\n\n-- \nThe union\nHarbour Street 1\n")
     assert texts(mail) == ["Answers of the union", PROSE]

@@ -123,6 +123,8 @@ def test_a_letter_of_a_person_is_no_bounce():
         b"Subject: =?utf-8?B?%%%?=\r\n\r\n",
         b"From: \xff\xfe <a@b\r\nDate: never\r\n\r\nx",
         b"Content-Type: text/plain; charset=nowhere\r\n\r\n\xe9",
+        b"From: a@b.example\r\nDate: Mon, 01 Jan 99999999999 00:00:00 +0000\r\n\r\nx",
+        b"From: a@b.example\r\nDate: Mon, 01 Jan 2020 00:00:00 +99999999999999999999\r\n\r\nx",
     ],
 )
 def test_what_is_broken_is_read_as_far_as_it_goes(raw: bytes):

@@ -56,7 +56,7 @@ def _meta(message: EmailMessage) -> dict[str, str]:
             meta[name] = value
     try:
         meta["date"] = parsedate_to_datetime(_header(message, "date")).isoformat()
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         meta.pop("date", None)
     return meta
 
@@ -64,7 +64,7 @@ def _meta(message: EmailMessage) -> dict[str, str]:
 def _header(message: Message, name: str) -> str:
     try:
         return str(message.get(name, ""))
-    except (ValueError, IndexError, AttributeError, TypeError):  # headers no standard foresaw
+    except (ValueError, IndexError, AttributeError, TypeError, OverflowError):  # headers no standard foresaw
         return ""
 
 

@@ -163,7 +163,7 @@ def _text(part: EmailMessage) -> str:
 def _header(message: EmailMessage, name: str) -> str:
     try:
         return str(message.get(name, ""))
-    except (ValueError, IndexError, AttributeError):
+    except (ValueError, IndexError, AttributeError, OverflowError):
         # Python's parser trips over some broken headers; the message is read without them.
         return ""
 
@@ -175,6 +175,6 @@ def _clean(text: str) -> str:
 def _date(message: EmailMessage) -> datetime | None:
     try:
         written = parsedate_to_datetime(_header(message, "Date"))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return written if written.tzinfo else written.replace(tzinfo=UTC)
