@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from stocktake.evidence.suggestions import Suggester
-from stocktake.evidence.suggestions.parquet import NotABatch, run
+from stocktake.evidence.suggestions.engines import Cluster, NoEngine, Processes
+from stocktake.evidence.suggestions.parquet import NotABatch, Part, answer_part, run
 
 pl = pytest.importorskip("polars")
 
@@ -18,8 +19,13 @@ ROWS = [json.loads(line) for line in (HERE / "passages" / "reviews-fr.jsonl").re
 
 
 @pytest.fixture(scope="module")
-def suggester(tmp_path_factory: pytest.TempPathFactory) -> Suggester:
-    return Suggester.from_pack(GCM, cache=tmp_path_factory.mktemp("learned"))
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("learned")
+
+
+@pytest.fixture(scope="module")
+def suggester(cache: Path) -> Suggester:
+    return Suggester.from_pack(GCM, cache=cache)
 
 
 @pytest.fixture
@@ -33,8 +39,10 @@ def parts(folder: Path) -> list[Path]:
     return sorted(folder.iterdir())
 
 
-def test_every_row_is_answered_in_order_as_it_would_be_alone(batch: Path, tmp_path: Path, suggester: Suggester) -> None:
-    assert run(batch, tmp_path / "out", suggester, rows=20) == (len(ROWS), 0)
+def test_every_row_is_answered_in_order_as_it_would_be_alone(
+    batch: Path, tmp_path: Path, cache: Path, suggester: Suggester
+) -> None:
+    assert run(batch, tmp_path / "out", GCM, cache=cache, rows=20) == (len(ROWS), 0)
     assert [path.name for path in parts(tmp_path / "out")] == ["part-00000.parquet", "part-00001.parquet", "part-00002.parquet"]
     answered = pl.concat([pl.read_parquet(path) for path in parts(tmp_path / "out")]).to_dicts()
     assert [row["id"] for row in answered] == [row["id"] for row in ROWS]
@@ -45,25 +53,23 @@ def test_every_row_is_answered_in_order_as_it_would_be_alone(batch: Path, tmp_pa
         ]
 
 
-def test_the_same_batch_gives_the_same_bytes(batch: Path, tmp_path: Path, suggester: Suggester) -> None:
+def test_the_same_batch_gives_the_same_bytes(batch: Path, tmp_path: Path, cache: Path) -> None:
     for name in ("one", "two"):
-        run(batch, tmp_path / name, suggester, rows=20)
+        run(batch, tmp_path / name, GCM, cache=cache, rows=20)
     assert [path.read_bytes() for path in parts(tmp_path / "one")] == [path.read_bytes() for path in parts(tmp_path / "two")]
 
 
-def test_a_row_without_a_text_is_answered_by_the_reason_and_stops_nothing(tmp_path: Path, suggester: Suggester) -> None:
+def test_a_row_without_a_text_is_answered_by_the_reason_and_stops_nothing(tmp_path: Path, cache: Path) -> None:
     path = tmp_path / "passages.parquet"
     frame = pl.DataFrame({"id": [1, 2, 3], "text": ["Remittances are dear.", None, "  "], "lang": ["en", None, "en"]})
     frame.write_parquet(path)
-    assert run(path, tmp_path / "out", suggester) == (3, 2)
+    assert run(path, tmp_path / "out", GCM, cache=cache) == (3, 2)
     answered = pl.read_parquet(tmp_path / "out" / "part-00000.parquet")
     assert answered["error"].to_list() == [None, "no text", "no text"]
     assert answered["suggestions"][0][0]["objective"] == "20"
 
 
-def test_what_is_no_batch_is_refused_in_a_sentence_and_nothing_is_written_over(
-    batch: Path, tmp_path: Path, suggester: Suggester
-) -> None:
+def test_what_is_no_batch_is_refused_in_a_sentence_and_nothing_is_written_over(batch: Path, tmp_path: Path, cache: Path) -> None:
     (tmp_path / "text.parquet").write_text("no parquet")
     pl.DataFrame({"id": [1]}).write_parquet(tmp_path / "short.parquet")
     pl.DataFrame({"id": [1], "text": [2]}).write_parquet(tmp_path / "numbers.parquet")
@@ -74,16 +80,16 @@ def test_what_is_no_batch_is_refused_in_a_sentence_and_nothing_is_written_over(
         ("numbers", "holds no texts"),
     ):
         with pytest.raises(NotABatch, match=said):
-            run(tmp_path / f"{name}.parquet", tmp_path / "out", suggester)
+            run(tmp_path / f"{name}.parquet", tmp_path / "out", GCM, cache=cache)
     assert not (tmp_path / "out").exists()
     with pytest.raises(NotABatch, match="holds something already"):
-        run(batch, tmp_path, suggester)
+        run(batch, tmp_path, GCM, cache=cache)
 
 
-def test_without_polars_the_reason_is_told(batch: Path, tmp_path: Path, suggester: Suggester, monkeypatch) -> None:
+def test_without_polars_the_reason_is_told(batch: Path, tmp_path: Path, cache: Path, monkeypatch) -> None:
     monkeypatch.setitem(sys.modules, "polars", None)
     with pytest.raises(NotABatch, match="not installed"):
-        run(batch, tmp_path / "out", suggester)
+        run(batch, tmp_path / "out", GCM, cache=cache)
 
 
 def test_the_command_answers_a_batch_without_a_database(batch: Path, tmp_path: Path) -> None:
@@ -95,3 +101,38 @@ def test_the_command_answers_a_batch_without_a_database(batch: Path, tmp_path: P
     alone = subprocess.run(asked[:-2], capture_output=True, text=True, check=False)
     assert alone.returncode != 0
     assert "belong together" in alone.stderr
+
+
+def whole(folder: Path) -> list[bytes]:
+    return [path.read_bytes() for path in parts(folder)]
+
+
+def test_processes_and_a_cluster_give_the_same_bytes_as_one_process(batch: Path, tmp_path: Path, cache: Path) -> None:
+    from distributed import LocalCluster
+
+    run(batch, tmp_path / "here", GCM, cache=cache, rows=7)
+    assert run(batch, tmp_path / "two", GCM, cache=cache, rows=7, engine=Processes(2)) == (len(ROWS), 0)
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as made:
+        engine = Cluster(made.scheduler_address)
+        assert run(batch, tmp_path / "cluster", GCM, cache=cache, rows=7, engine=engine) == (len(ROWS), 0)
+    assert whole(tmp_path / "here") == whole(tmp_path / "two") == whole(tmp_path / "cluster")
+    assert len(whole(tmp_path / "here")) > 4
+
+
+def test_a_cluster_that_is_not_there_is_said_in_one_sentence(batch: Path, tmp_path: Path, cache: Path) -> None:
+    with pytest.raises(NoEngine, match="no Dask scheduler answers"):
+        run(batch, tmp_path / "out", GCM, cache=cache, engine=Cluster("tcp://127.0.0.1:9"))
+
+
+def test_without_dask_the_package_is_named(batch: Path, tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(NoEngine, match="pip install distributed"):
+        run(batch, tmp_path / "out", GCM, cache=cache, engine=Cluster("tcp://127.0.0.1:8786"))
+
+
+def test_a_worker_that_learned_from_something_else_is_refused(batch: Path, tmp_path: Path, cache: Path) -> None:
+    (tmp_path / "out").mkdir()
+    part = Part(0, str(batch), 0, 5, str(tmp_path / "out"), str(GCM), str(cache), "1-another", 3)
+    with pytest.raises(NotABatch, match="its pack or its program is another"):
+        answer_part(part)
+    assert parts(tmp_path / "out") == []

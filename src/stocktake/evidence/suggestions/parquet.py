@@ -5,43 +5,87 @@ at most `ROWS` rows with `id`, `lang`, `nothing`, `suggestions` (a list of {obje
 says why a row was not answered. The same passages give the same bytes. Needs polars.
 """
 
-from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from stocktake.evidence.suggestions.engines import Engine, Here
 from stocktake.evidence.suggestions.results import PassageSuggestions
 from stocktake.evidence.suggestions.suggester import Suggester
 
 if TYPE_CHECKING:
     import polars
 
-ROWS = 50_000
+ROWS = 10_000
 
 
 class NotABatch(Exception):
     """Why nothing of a batch could be answered, in one sentence."""
 
 
-def run(source: Path, folder: Path, suggester: Suggester, *, top: int = 3, rows: int = ROWS) -> tuple[int, int]:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some rows of a batch, with all that is needed to answer them wherever the same folders are reached."""
+
+    number: int
+    source: str
+    start: int
+    rows: int
+    folder: str
+    pack: str
+    cache: str
+    version: str
+    top: int
+
+
+def run(
+    source: Path, folder: Path, pack: Path, *, cache: Path, top: int = 3, rows: int = ROWS, engine: Engine | None = None
+) -> tuple[int, int]:
     """Answer every row; returns how many were read, and how many of these could not be answered.
+
+    Parts are cut by their rows alone and each is a file of its own: whichever engine answers them, the bytes are the same.
 
     Raises:
         NotABatch: polars is missing, the source cannot be read or lacks a column, or the folder holds something already.
+        NoEngine: the engine is not there.
     """
-    parts = enumerate(_slices(source, rows))
+    height = _height(source)
     if folder.exists() and any(folder.iterdir()):
         raise NotABatch(f"“{folder}” holds something already, and nothing is written over")
+    version = _suggester(str(pack), str(cache)).version  # learned once, before many would learn the same at once
     folder.mkdir(parents=True, exist_ok=True)
+    parts = [
+        Part(number, str(source), start, rows, str(folder), str(pack), str(cache), version, top)
+        for number, start in enumerate(range(0, height, rows))
+    ]
     read = bad = 0
-    for number, part in parts:
-        answered = _answered(part, suggester, top)
-        # Under its name only when it is whole, so that a batch that was stopped is seen to be short.
-        temporary = folder / f"part-{number:05d}.unfinished"
-        answered.write_parquet(temporary, compression="zstd", statistics=False)
-        temporary.replace(folder / f"part-{number:05d}.parquet")
-        read += len(answered)
-        bad += int(answered["error"].is_not_null().sum())
+    for answered, without in (engine or Here()).each(answer_part, parts):
+        read += answered
+        bad += without
     return read, bad
+
+
+def answer_part(part: Part) -> tuple[int, int]:
+    """Answer the rows of a part into its file; how many there were, and how many of these could not be answered.
+
+    Raises:
+        NotABatch: the suggester here is another than that of whoever asked.
+    """
+    suggester = _suggester(part.pack, part.cache)
+    if suggester.version != part.version:
+        raise NotABatch(f"a worker suggests by {suggester.version}, not by {part.version}: its pack or its program is another")
+    answered = _answered(_slice(part), suggester, part.top)
+    # Under its name only when it is whole, so that a batch that was stopped is seen to be short.
+    temporary = Path(part.folder) / f"part-{part.number:05d}.unfinished"
+    answered.write_parquet(temporary, compression="zstd", statistics=False)
+    temporary.replace(temporary.with_suffix(".parquet"))
+    return len(answered), int(answered["error"].is_not_null().sum())
+
+
+@lru_cache(maxsize=2)
+def _suggester(pack: str, cache: str) -> Suggester:
+    return Suggester.from_pack(Path(pack), cache=Path(cache))
 
 
 def _polars() -> Any:
@@ -52,10 +96,16 @@ def _polars() -> Any:
     return polars
 
 
-def _slices(source: Path, rows: int) -> "Iterator[polars.DataFrame]":
+def _scanned(source: Path) -> "polars.LazyFrame":
+    lazy: polars.LazyFrame = _polars().scan_parquet(source / "*.parquet" if source.is_dir() else source)
+    return lazy
+
+
+def _height(source: Path) -> int:
+    """How many rows there are, of a source that has what is needed."""
     pl = _polars()
     try:
-        scanned = pl.scan_parquet(source / "*.parquet" if source.is_dir() else source)
+        scanned = _scanned(source)
         columns = scanned.collect_schema()
         height = scanned.select(pl.len()).collect().item()
     except (OSError, pl.exceptions.PolarsError) as error:
@@ -65,8 +115,13 @@ def _slices(source: Path, rows: int) -> "Iterator[polars.DataFrame]":
         raise NotABatch(f"“{source}” has no column “{missing[0]}”")
     if columns["text"] != pl.String:
         raise NotABatch(f"the column “text” of “{source}” holds no texts but {columns['text']}")
-    wanted = ["id", "text", *(["lang"] if columns.get("lang") == pl.String else [])]
-    return (scanned.select(wanted).slice(start, rows).collect() for start in range(0, height, rows))
+    return int(height)
+
+
+def _slice(part: Part) -> "polars.DataFrame":
+    scanned = _scanned(Path(part.source))
+    wanted = ["id", "text", *(["lang"] if scanned.collect_schema().get("lang") == _polars().String else [])]
+    return scanned.select(wanted).slice(part.start, part.rows).collect()
 
 
 def _answered(part: "polars.DataFrame", suggester: Suggester, top: int) -> "polars.DataFrame":

@@ -8,7 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 
-from stocktake.evidence.suggestions import Suggester, parquet
+from stocktake.evidence.suggestions import parquet
+from stocktake.evidence.suggestions.engines import Cluster, Here, NoEngine, Processes
 from stocktake.evidence.suggestions.lines import run
 from stocktake.foundation.command_line import ExampleCommand
 from stocktake.foundation.packs import pack_folder
@@ -22,7 +23,8 @@ for each, in the same order: {"id": …, "lang": "en", "suggestions": [{"objecti
 "because": ["Transfer fees"]}]}. A line that cannot be read is answered by {"error": …, "line": …}, and the exit code is 1.
 
 A batch is read from Parquet, with the columns id, text and lang (if known), and answered in a folder of Parquet files:
-  stocktake suggest --parquet answers.parquet --out suggested/
+  stocktake suggest --parquet answers.parquet --out suggested/ --processes 2
+  stocktake suggest --parquet /shared/answers --out /shared/suggested --cluster tcp://scheduler:8786
 """
 
 
@@ -43,6 +45,10 @@ class Command(ExampleCommand):
         parser.add_argument("--top", type=_at_least_one, default=3, help="suggestions for each passage (3)")
         parser.add_argument("--parquet", metavar="FILE", type=Path, help="read passages from a Parquet file or a folder of them")
         parser.add_argument("--out", metavar="DIR", type=Path, help="the folder for the answers to --parquet; new or empty")
+        parser.add_argument("--processes", type=_at_least_one, default=1, help="with --parquet: so many processes (1)")
+        parser.add_argument(
+            "--cluster", metavar="ADDRESS", help="with --parquet: a Dask scheduler, whose workers reach the same folders"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if (options["parquet"] is None) != (options["out"] is None):
@@ -61,10 +67,15 @@ class Command(ExampleCommand):
             sys.exit(code)
 
     def _batch(self, options: dict[str, Any]) -> None:
-        suggester = Suggester.from_pack(pack_folder(options["framework"]), cache=settings.DATA / "learned")
+        if options["cluster"] and options["processes"] > 1:
+            raise CommandError("--processes is of this machine, --cluster of others; please choose one of the two")
+        engine = Cluster(options["cluster"]) if options["cluster"] else Processes(options["processes"])
         try:
-            read, bad = parquet.run(options["parquet"], options["out"], suggester, top=options["top"])
-        except parquet.NotABatch as reason:
+            read, bad = parquet.run(
+                options["parquet"], options["out"], pack_folder(options["framework"]), cache=settings.DATA / "learned",
+                top=options["top"], engine=engine if options["cluster"] or options["processes"] > 1 else Here(),
+            )  # fmt: skip
+        except (parquet.NotABatch, NoEngine) as reason:
             raise CommandError(str(reason)) from None
         self.stderr.write(f"{read} passages read, {bad} of them without a text")
         if bad:
