@@ -35,7 +35,7 @@ MESSAGES: Mapping[str, str] = {
     ),
     "no-text": gettext_noop(
         "The pages are pictures without text, so there is nothing to quote yet; the file was kept, "
-        "please send the document it was made from, or ask for it to be read by machine."
+        "please send the document it was made from. The letters on a PDF or a photograph can be read by machine; its page offers it."
     ),
     "no-recogniser": gettext_noop(
         "The pages are pictures, and the program that reads letters on pictures is not installed here, or not for this script; "
