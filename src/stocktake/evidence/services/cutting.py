@@ -10,6 +10,10 @@ from stocktake.documents.tree import Block, BlockKind, Tree
 LONGEST = 1200
 """Characters after which a paragraph is cut at the end of a sentence."""
 
+WITHOUT_END = 4 * LONGEST
+"""Characters after which a text without the end of a sentence is cut between words, and one without words anywhere: what is longer
+can be neither quoted nor searched."""
+
 SENTENCE_END = re.compile(r"(?<=[.!?؟])\s+(?=[^\s\d(])|(?<=[。！？])")
 
 
@@ -62,9 +66,22 @@ def cut(tree: Tree) -> list[Cut]:
 
 def pieces(text: str, block: Block) -> Iterator[str]:
     """A paragraph as it is; a very long one in pieces, cut between sentences and as even as they allow."""
-    if len(text) <= LONGEST or block.kind is not BlockKind.PARAGRAPH:
+    whole = len(text) <= LONGEST or block.kind is not BlockKind.PARAGRAPH
+    for piece in [text] if whole else _between_sentences(text):
+        yield from _between_words(piece)
+
+
+def _between_words(text: str) -> Iterator[str]:
+    while len(text) > WITHOUT_END:
+        at = text.rfind(" ", WITHOUT_END // 2, WITHOUT_END)
+        at = at if at > 0 else WITHOUT_END
+        yield text[:at].strip()
+        text = text[at:].strip()
+    if text:
         yield text
-        return
+
+
+def _between_sentences(text: str) -> Iterator[str]:
     wanted = len(text) / (len(text) // LONGEST + 1)
     piece = ""
     for sentence in SENTENCE_END.split(text):
