@@ -83,7 +83,7 @@ def test_ten_thousand_pages_are_read(reader):
     ("doctype", "said"),
     [
         (LAUGHS, "&j;"),
-        ('<!ENTITY a SYSTEM "file:///etc/passwd">', "&a;"),
+        ('<!ENTITY a SYSTEM "/etc/passwd">', "&a;"),
         ('<!ENTITY a SYSTEM "http://127.0.0.1:9/">', "&a;"),
     ],
     ids=["a billion laughs", "a file of the machine", "an address"],
