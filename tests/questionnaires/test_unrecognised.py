@@ -12,7 +12,7 @@ from stocktake.questionnaires.enums import ReturnState
 from stocktake.questionnaires.interfaces.forms.reader import FormReader
 from stocktake.questionnaires.models import Answer, Return
 from stocktake.reviews.enums import RoleKind
-from stocktake.reviews.models import Role
+from stocktake.reviews.models import Call, Review, Role
 from tests.questionnaires.test_forms_pages import signed_in
 from tests.questionnaires.test_mail_intake import LONG, comes, letter  # noqa: F401
 
@@ -120,3 +120,20 @@ def test_the_letters_are_the_secretariats_alone(nobodys):
         assert client.post(f"{PAGE}{nobodys.pk}/", {"act": "whose", "party": "AUR"}).status_code in {302, 403}
     nobodys.refresh_from_db()
     assert nobodys.state == MessageState.FAILED
+
+
+@pytest.mark.parametrize(("to", "is_seen"), [
+    ("other@stocktake.example", False), ("Other@Stocktake.example, review@stocktake.example", True), ("house@stocktake.example", True),
+])  # fmt: skip
+def test_a_letter_to_another_reviews_own_address_is_for_its_officers_alone(officer, comes, demonstration, to, is_seen):  # noqa: F811
+    other = Review.objects.exclude(pk=demonstration.pk).first()
+    Call.objects.update_or_create(review=demonstration, defaults={"reply_address": "review@stocktake.example"})
+    Call.objects.update_or_create(review=other, defaults={"reply_address": "Other@stocktake.example"})
+    found = comes(letter(LONG, From=STRANGER, To=to, Subject="Not for everybody"))
+    assert ("Not for everybody" in said(officer)) is is_seen
+    for page in (f"{PAGE}{found.pk}/", f"{PAGE}{found.pk}/original/"):
+        assert officer.get(page).status_code == (200 if is_seen else 404)
+    if not is_seen:
+        assert officer.post(f"{PAGE}{found.pk}/", {"act": "aside", "why": "Not ours."}).status_code == 404
+        found.refresh_from_db()
+        assert found.state == MessageState.FAILED

@@ -26,7 +26,7 @@ from tests.reviews.conftest import MORNING, ORIGIN
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 16
+QUERIES = 17
 """Two more where somebody waits for a signature."""
 
 

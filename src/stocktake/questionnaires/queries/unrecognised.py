@@ -1,9 +1,13 @@
-"""Letters of which nobody knew whose they are. They name no review, and so wait for the officers of all."""
+"""Letters of which nobody knew whose they are. They wait for the officers of the review to whose address they were written.
+
+A letter to no review's own address (the house's one mailbox, a blind copy) waits for the officers of all: shown to nobody it
+would be lost.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from stocktake.foundation.services.files import open_original
@@ -11,6 +15,7 @@ from stocktake.messaging.enums import MessageState
 from stocktake.messaging.interfaces.wire import opened, parse
 from stocktake.messaging.models import Message
 from stocktake.parties.models import Party
+from stocktake.reviews.models import Call, Review
 
 MOST = 100
 """Letters on one page; whoever has more to do begins with these."""
@@ -29,12 +34,26 @@ class Unrecognised:
     troubles: Sequence[str]
 
 
-def waiting_letters() -> QuerySet[Message]:
-    return Message.objects.filter(state=MessageState.FAILED).select_related("original")
+def letters_for(review: Review) -> QuerySet[Message]:
+    """All but those written to other reviews alone."""
+    own, others = Q(), Q()
+    for of_review, address in Call.objects.exclude(reply_address="").values_list("review_id", "reply_address"):
+        written_to_it = Q(to__contains=[address.lower()])
+        if of_review == review.pk:
+            own = written_to_it
+        else:
+            others |= written_to_it
+    if not others:
+        return Message.objects.all()
+    return Message.objects.filter(own | ~others if own else ~others)
 
 
-def letters_set_aside() -> QuerySet[Message]:
-    return Message.objects.filter(state=MessageState.ASIDE).order_by("-received_at", "-pk")
+def waiting_letters(review: Review) -> QuerySet[Message]:
+    return letters_for(review).filter(state=MessageState.FAILED).select_related("original")
+
+
+def letters_set_aside(review: Review) -> QuerySet[Message]:
+    return letters_for(review).filter(state=MessageState.ASIDE).order_by("-received_at", "-pk")
 
 
 def unrecognised(letters: Iterable[Message]) -> list[Unrecognised]:

@@ -60,7 +60,8 @@ def all_returns(request: HttpRequest, review: str) -> HttpResponseBase:
         return SeeOther(reverse("questionnaires:all-returns", args=[review]))
     return render(request, "questionnaires/all_returns.html", {
         "review": viewer.review, "viewer": viewer, "section": "board", "came": _told(returns_of(viewer.review)[:300]),
-        "parties": Party.objects.filter(participations__review=viewer.review).with_names(), "letters": waiting_letters().count(),
+        "parties": Party.objects.filter(participations__review=viewer.review).with_names(),
+        "letters": waiting_letters(viewer.review).count(),
     })  # fmt: skip
 
 

@@ -18,7 +18,14 @@ from stocktake.messaging.models import Message
 from stocktake.parties.models import Party
 from stocktake.questionnaires.interfaces.forms.reader import FormReader
 from stocktake.questionnaires.queries.returns import why_refused
-from stocktake.questionnaires.queries.unrecognised import MOST, letters_set_aside, own_words_of, unrecognised, waiting_letters
+from stocktake.questionnaires.queries.unrecognised import (
+    MOST,
+    letters_for,
+    letters_set_aside,
+    own_words_of,
+    unrecognised,
+    waiting_letters,
+)
 from stocktake.questionnaires.services.mail_intake import Handling
 from stocktake.questionnaires.services.unrecognised import lay_aside, say_whose
 from stocktake.reviews.rules.access import is_officer, looking_at
@@ -32,8 +39,8 @@ NOBODYS = (MessageState.FAILED, MessageState.ASIDE)
 def letters(request: HttpRequest, review: str) -> HttpResponse:
     viewer = looking_at(request, review)
     return render(request, "questionnaires/letters.html", {
-        "review": viewer.review, "viewer": viewer, "section": "board", "letters": unrecognised(waiting_letters()[:MOST]),
-        "aside": letters_set_aside()[:MOST],
+        "review": viewer.review, "viewer": viewer, "section": "board", "letters": unrecognised(waiting_letters(viewer.review)[:MOST]),
+        "aside": letters_set_aside(viewer.review)[:MOST],
     })  # fmt: skip
 
 
@@ -43,7 +50,7 @@ def letters(request: HttpRequest, review: str) -> HttpResponse:
 def letter(request: HttpRequest, review: str, number: int) -> HttpResponse:
     """One letter. Done with, it is on the list no more."""
     viewer = looking_at(request, review)
-    found = get_object_or_404(Message.objects.select_related("original"), pk=number)
+    found = get_object_or_404(letters_for(viewer.review).select_related("original"), pk=number)
     if request.method == "POST":
         if _act(request, found):
             return redirect("questionnaires:letters", viewer.review.code)
@@ -63,7 +70,8 @@ def letter(request: HttpRequest, review: str, number: int) -> HttpResponse:
 @require_safe
 def letter_file(request: HttpRequest, review: str, number: int) -> HttpResponseBase:
     """The letter as it came, with all that was laid in, for a mail program."""
-    found = get_object_or_404(Message.objects.select_related("original"), pk=number, state__in=NOBODYS)
+    review_here = looking_at(request, review).review
+    found = get_object_or_404(letters_for(review_here).select_related("original"), pk=number, state__in=NOBODYS)
     answer = FileResponse(
         open_original(found.original), as_attachment=True, filename=f"{found.pk}.eml", content_type="application/octet-stream"
     )

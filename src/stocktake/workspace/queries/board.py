@@ -187,7 +187,7 @@ def full_board(review: Review, *, at: datetime, chosen: Chosen | None = None) ->
         for tile in board.tiles
     )  # fmt: skip
     chosen = chosen or Chosen()
-    letters = waiting_letters().count() if board.known else 0
+    letters = waiting_letters(review).count() if board.known else 0
     return FullBoard(board, tuple(line for line in everybody if chosen.takes(line)), everybody, letters)
 
 
