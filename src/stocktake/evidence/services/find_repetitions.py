@@ -18,15 +18,8 @@ def find_repetitions(*, review: Review, actor: str, at: datetime) -> int:
     What was found before stays where it is still so: found again, nothing is written and nothing is noted.
     """
     Review.objects.select_for_update(no_key=True).get(pk=review.pk)  # two at once would each find the same
-    rows = list(
-        Passage.objects.found()
-        .filter(
-            source__review=review, withdrawn_at__isnull=True, source__withdrawn_at__isnull=True,
-            source__superseded_at__isnull=True, source__state=SourceState.READ,
-        )
-        .order_by("pk")
-        .values_list("pk", "text")
-    )  # fmt: skip
+    standing = Passage.objects.filter(source__review=review, source__state=SourceState.READ).that_stand().found()
+    rows = list(standing.order_by("pk").values_list("pk", "text"))
     groups = groups_of([text for _pk, text in rows])
     found = {tuple((rows[index][0], round(likeness, 4)) for index, likeness in group.members) for group in groups}
     before = _known(review)
