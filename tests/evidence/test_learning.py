@@ -6,10 +6,11 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from tests.conftest import NOON
 
+from stocktake.evidence.enums import Band
 from stocktake.evidence.models import Codebook, Coding, Passage, SuggesterVersion, Suggestion
 from stocktake.evidence.queries.suggested import suggestions_of
 from stocktake.evidence.queries.versions import live_versions
-from stocktake.evidence.rules.better import Figures, is_better
+from stocktake.evidence.rules.better import Figures, is_better, strong_from
 from stocktake.evidence.services.codebook import open_codebook
 from stocktake.evidence.services.deal import Share, deal
 from stocktake.evidence.services.decide import Choice, Decision, decide
@@ -25,10 +26,11 @@ from stocktake.reviews.enums import RoleKind
 PLACES = ["Aster", "Brome", "Clover", "Dill", "Elder", "Fennel", "Gorse", "Heath", "Iris", "Juniper"]
 
 
-def of_quillbooks(count: int, begin: int = 1) -> str:
+def of_quillbooks(count: int, begin: int = 1, opening: str = "") -> str:
     """Passages in a word of this region that no pack knows."""
     return "\n\n".join(
-        f"The quillbook of {PLACES[number % 10]} {number} was kept by {number + 3} households, and the quillbook warden came twice."
+        f"{opening}The quillbook of {PLACES[number % 10]} {number} was kept by {number + 3} households,"
+        " and the quillbook warden came twice."
         for number in range(begin, begin + count)
     )
 
@@ -43,14 +45,14 @@ def coded(meridian, own_folder):
     """Call it with the objectives that coders give to what is read by one, and to what is read blind by two."""
     tomas, mei = meridian.person("tomas", RoleKind.ANALYST), meridian.person("mei", RoleKind.ANALYST)
 
-    def code(by_one: int, blind: int, *, ones: int = 55, twos: int = 32) -> None:
+    def code(by_one: int, blind: int, *, ones: int = 55, twos: int = 32, opening: str = "", said_as: str = "") -> None:
         book = open_codebook(review=meridian.review, actor="officer", at=NOON)
         for double, count, begin, readers, number in ((0, ones, 1, [tomas], by_one), (100, twos, 500, [tomas, mei], blind)):
-            meridian.says("AU", of_quillbooks(count, begin))
+            meridian.says("AU", of_quillbooks(count, begin, opening))
             Codebook.objects.filter(pk=book.pk).update(double=double)
             book.refresh_from_db()
             deal(codebook=book, shares=[Share(each) for each in readers], actor="officer", at=NOON)
-            given = Decision((Choice(objective(number).pk),))
+            given = Decision((Choice(objective(number).pk), *([Choice(category(said_as).pk)] if said_as else [])))
             for coding in Coding.objects.waiting().select_related("coder"):
                 decide(coding=coding, decision=given, revision=coding.revision, actor=coding.coder, at=NOON)
 
@@ -59,6 +61,10 @@ def coded(meridian, own_folder):
 
 def objective(number: int) -> Element:
     return Element.objects.get(framework__code="gcm", kind=ElementKind.OBJECTIVE, number=number)
+
+
+def category(code: str) -> Element:
+    return Element.objects.get(framework__code="gcm", kind=ElementKind.CATEGORY, code=code)
 
 
 def test_a_word_of_the_region_is_learned_and_what_was_learned_goes_live_where_it_is_better(meridian, coded):
@@ -74,6 +80,47 @@ def test_a_word_of_the_region_is_learned_and_what_was_learned_goes_live_where_it
     best = Suggestion.objects.filter(passage=Passage.objects.latest("pk"), element__kind=ElementKind.OBJECTIVE).earliest("rank")
     assert (best.element, best.version) == (objective(20), made.version)
     assert Activity.objects.get(verb="learned").detail["live_for"] == ["en"]
+
+
+LESSON = "A lesson learned stands out here. "
+
+
+def test_a_category_is_called_strong_once_the_blind_tenth_has_shown_that_it_is_right(meridian, coded):
+    coded(20, 20, opening=LESSON, said_as="lesson")
+    told = learn(review=meridian.review, actor="officer", at=NOON).figures["en"]["after"]
+    assert told["categories"] == told["categories_right"] == 32
+    meridian.says("AU", of_quillbooks(1, 900, LESSON))
+    latest = Passage.objects.latest("pk")
+    made = Suggestion.objects.filter(passage=latest, element__kind=ElementKind.CATEGORY).earliest("rank")
+    assert (made.element, made.band) == (category("lesson"), Band.STRONG)
+    shown = page(meridian)
+    assert "32 / 32" in shown
+    assert "the surest are called strong" in shown
+
+
+def test_a_category_that_is_wrong_on_the_blind_tenth_is_not_called_strong(meridian, coded):
+    coded(20, 5, opening=LESSON, said_as="challenge")
+    made = learn(review=meridian.review, actor="officer", at=NOON)
+    told = made.figures["en"]["before"]
+    assert (told["categories"], told["categories_right"], told["category_strong"]) == (32, 0, None)
+    assert made.live_for == []
+    meridian.says("AU", of_quillbooks(1, 900, LESSON))
+    suggested = Suggestion.objects.filter(passage=Passage.objects.latest("pk"), element__kind=ElementKind.CATEGORY)
+    assert set(suggested.values_list("band", flat=True)) == {Band.POSSIBLE}
+
+
+@pytest.mark.parametrize(
+    ("firsts", "score"),
+    [
+        ([(0.9, True)] * 29, None),  # too few to tell
+        ([(0.9, True)] * 30, 0.9),
+        ([(0.9, True)] * 30 + [(0.8, True)] * 3 + [(0.7, False)] * 2, 0.8),
+        ([(0.9, True)] * 30 + [(0.8, False)] * 2 + [(0.7, True)] * 18, 0.7),  # taken together nineteen of twenty again
+        ([(0.9, True)] * 28 + [(0.9, False)] * 2, None),  # of one score, some of them wrong
+    ],
+)
+def test_strong_is_a_category_from_the_lowest_score_on_that_is_right_nineteen_times_in_twenty(firsts, score):
+    assert strong_from(firsts) == score
 
 
 def test_another_language_stays_with_the_version_it_has(meridian, coded):

@@ -10,8 +10,9 @@ class SuggesterVersion(models.Model):
     """One learning from decisions, kept whether it went live or not.
 
     `learned_from`: language → passages. `figures`: language → {"passages", "before": {"version", "first", "three", "strong",
-    "strong_right"}, "after": {the same}}, counts over the passages that all their blind readers have decided. `live_for`: the
-    languages in which it was better and went live; a later version that went live for a language takes its place there.
+    "strong_right", "categories", "categories_right", "category_strong"}, "after": {the same}}, counts over the passages that all
+    their blind readers have decided (`category_strong` is a score or null). `live_for`: the languages in which it was better and
+    went live; a later version that went live for a language takes its place there.
     """
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="suggester_versions")

@@ -191,4 +191,7 @@ def _shares(figures: dict[str, Any]) -> dict[str, int | None]:
         "first": round(100 * figures["first"] / of) if of >= ENOUGH else None,
         "three": round(100 * figures["three"] / of) if of >= ENOUGH else None,
         "strong": round(100 * figures["strong_right"] / strong) if strong >= ENOUGH else None,
+        "categories": figures.get("categories"),
+        "categories_right": figures.get("categories_right"),
+        "is_category_strong": figures.get("category_strong") is not None,
     }

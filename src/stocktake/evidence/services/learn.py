@@ -30,6 +30,7 @@ def learn(*, review: Review, actor: str, at: datetime) -> SuggesterVersion:
     """Learn from the pack and from what people decided outside the blind tenth; compare on the blind tenth, language by language.
 
     The new version is kept with its figures, and goes live for those languages in which it is better than what is live there.
+    From which score on a category may be called strong is measured for both, as no pack can promise it.
     Raises NotEnoughDecisions or NothingNew; then nothing is changed.
     """
     # With it comes all of scipy, more than a second of every start: only where something is really learned.
@@ -95,6 +96,9 @@ def _compared(live: Suggesters, made: object, judged: Sequence[Judged]) -> dict[
         own = [each for each in usable if each.passage.language == language]
         asked = [each.passage.text for each in own], [language] * len(own), [each.context for each in own]
         truths = [each.objectives or () for each in own]
+        said_as = [each.categories for each in own]
         old = live.for_language(language)
-        found[language] = (old.version, figures(truths, old.suggest(*asked)), figures(truths, made.suggest(*asked)))
+        found[language] = (
+            old.version, figures(truths, old.suggest(*asked), said_as), figures(truths, made.suggest(*asked), said_as)
+        )  # fmt: skip
     return found

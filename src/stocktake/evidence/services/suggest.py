@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +14,7 @@ from django.db import transaction
 from stocktake.documents.tree import BlockKind
 from stocktake.evidence.enums import Band, Consent, Origin
 from stocktake.evidence.models import Code, Passage, Suggestion
-from stocktake.evidence.queries.versions import live_versions
+from stocktake.evidence.queries.versions import live_versions, strong_categories
 from stocktake.foundation.packs import pack_folder
 from stocktake.frameworks.enums import ElementKind
 from stocktake.frameworks.models import Framework
@@ -59,10 +59,15 @@ class Suggesters:
 
     pack: str
     live: dict[str, str]
+    strong: dict[tuple[str, str], float]
 
     @classmethod
     def of(cls, review: Review) -> "Suggesters":
-        return cls(review.framework.pack, live_versions(review.pk))
+        return cls.in_review(review.framework.pack, review.pk)
+
+    @classmethod
+    def in_review(cls, pack: str, review: int) -> "Suggesters":
+        return cls(pack, live_versions(review), strong_categories(review))
 
     def for_language(self, language: str) -> "Suggester":
         version = self.live.get(language)
@@ -81,8 +86,19 @@ class Suggesters:
                 [passage.language for passage in own],
                 [" · ".join(passage.headings[-2:]) for passage in own],
             )
-            found += [(passage, answer, version) for passage, answer in zip(own, answers, strict=True)]
+            found += [
+                (passage, _called_strong(answer, self.strong.get((passage.language, version))), version)
+                for passage, answer in zip(own, answers, strict=True)
+            ]
         return found
+
+
+def _called_strong(answer: "PassageSuggestions", least: float | None) -> "PassageSuggestions":
+    """The first category is strong from a score on that was measured in this review; a pack alone cannot promise it."""
+    if least is None or not answer.categories or answer.categories[0].score < least:
+        return answer
+    first, *others = answer.categories
+    return replace(answer, categories=(replace(first, band=Band.STRONG), *others))
 
 
 @lru_cache(maxsize=4)
@@ -142,9 +158,11 @@ def suggest_codes(*, passages: Sequence[Passage], framework: Framework, at: date
     table says too little for that: there only what is strong is coded. A code that a person decided is never touched.
     Returns the number of codes made.
     """
-    live = live_versions(passages[0].source.review_id) if passages else {}
+    if not passages:
+        return 0
     # A voter may take its time. Whoever holds more than this source meanwhile would keep others waiting.
-    answered = _with_votes(framework, Suggesters(framework.pack, live).suggest(passages))
+    suggesters = Suggesters.in_review(framework.pack, passages[0].source.review_id)
+    answered = _with_votes(framework, suggesters.suggest(passages))
     return _store(answered, framework, at)
 
 

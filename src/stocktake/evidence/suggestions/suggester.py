@@ -191,9 +191,10 @@ class Suggester:
         return heard
 
     def _said_as(self, batch: Batch, explainer: Explainer, contexts: Sequence[str] | None) -> list[tuple[Suggestion, ...]]:
-        """Categories are suggested only where one of their cues is used, in the passage or above it, never as strong.
+        """Categories are suggested only where one of their cues is used, in the passage or above it, and here never as strong.
 
-        The sentences they are learned from say more plainly than reports do what they are.
+        The sentences they are learned from say more plainly than reports do what they are; what may be called strong is
+        measured in a review, on what is read blind.
         """
         topic = self._categories
         if not topic.codes:
