@@ -16,7 +16,7 @@ from stocktake.evidence.suggestions import Suggester
 
 ROOT = Path(__file__).resolve().parents[1]
 PACK = ROOT / "packs" / "gcm"
-LIMIT = 2_000
+LIMIT = 5_000
 ROUNDS = 5
 
 

@@ -85,8 +85,12 @@ class Question:
     def spans(self, text: str, language: str) -> list[tuple[int, int]]:
         """Where the text answers: pairs of first character and end, in order, for highlighting."""
         laid = list(_laid(text, language))
+        held = frozenset[str]().union(*(terms for _start, _end, terms in laid))
         found: set[tuple[int, int]] = set()
-        for each in self._alone():
+        for each in dict.fromkeys(self._alone()):
+            # What other languages call a thing is many words, and few of them stand in one text.
+            if not all(_meets(held, step, each.begins) for step in each.steps):
+                continue
             for at in range(len(laid) - len(each.steps) + 1):
                 window = laid[at : at + len(each.steps)]
                 if all(_meets(terms, step, each.begins) for (_s, _e, terms), step in zip(window, each.steps, strict=True)):
