@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from stocktake.statistics.releases.store import Store
+from stocktake.statistics.services.import_releases import import_releases
+
 STOCK = """\
 year,dest,origin,total,male,female
 2019,ONA,TWA,600,280,320
@@ -152,3 +155,71 @@ def one_figure(pack: Path) -> Callable[..., Path]:
         return pack
 
     return write
+
+
+AREAS = """\
+m49,iso2,iso3,name_en,name_fr,name_es,name_ru,name_ar,name_zh,name_desa
+10,ON,ONA,Ona,Ona,Ona,Она,أونا,奥纳,Ona (Republic of)
+20,TW,TWA,Twa,Twa,Twa,Тва,توا,特瓦,Twa
+40,FA,FAR,Fara,Fara,Fara,Фара,فارا,法拉,Fara*
+41,EM,EMP,Empty,Vide,Vacío,Пусто,فارغ,空,
+"""
+GROUPS = """\
+group,group_name,kind,iso3,since,until
+PAIR,The pair,region,ONA,,
+PAIR,The pair,region,TWA,,2020-12-31
+EDGE,The edge,region,TWA,2019-01-01,
+EDGE,The edge,region,FAR,,
+"""
+AGES = """\
+year,iso3,sex,age,stock
+2019,ONA,female,0-4,100
+2019,ONA,female,5-9,80
+2019,ONA,female,10+,300
+2019,ONA,male,0-4,120
+2019,ONA,male,5-9,100
+2019,ONA,male,10+,300
+"""
+FULL_TOTALS = """\
+revision,year,iso3,type_of_data,stock_total,stock_male,stock_female,pop_thousands_total,pop_thousands_male,pop_thousands_female,\
+refugees_incl_asylum_seekers
+2019,2019,ONA,B R,1000,520,480,10,5.5,4.5,70
+2019,2019,TWA,C,600,270,330,4,,,
+2019,2019,FAR,B,2000,1150,850,40,20,20,0
+2019,2019,WLD,,3600,1940,1660,54,,,71
+"""
+NOTES = """\
+iso3,note_no,note
+,*,The designations employed imply nothing.
+ONA,1,Including the islands. The estimates for 1990 to 2015 refer to Ona and Twa.
+"""
+SHIFTED = """\
+year,dest,origin,total,male,female
+2019,FAR,ONA,1400,850,550
+2019,FAR,TWA,600,300,300
+"""
+BETWEEN = """\
+sender,receiver,usd_million
+ONA,TWA,2.5
+FAR,TWA,4
+"""
+
+
+@pytest.fixture
+def published(data: Path) -> Path:
+    """The same world as a folder that can be imported: with areas, groups, totals, ages and notes."""
+    for name, text in {
+        "areas.csv": AREAS, "groups.csv": GROUPS, "ims_totals.csv": FULL_TOTALS, "ims2019_age_sex.csv": AGES,
+        "ims2019_notes.csv": NOTES, "wb_bilateral_remittances_2017.csv": BETWEEN,
+        "ims2019_od_canada_first_release.csv": SHIFTED,
+    }.items():  # fmt: skip
+        (data / name).write_text(text, encoding="utf-8")
+    return data
+
+
+@pytest.fixture
+def store(published: Path, tmp_path: Path) -> Store:
+    kept = Store(tmp_path / "store")
+    faults = [outcome for outcome in import_releases(published, store=kept) if outcome.fault]
+    assert faults == []
+    return kept

@@ -29,7 +29,8 @@ the work
   form         a party's form as a Word, Excel or draft file
   intake       files that came back: what they propose, or take it over
   answers      what a party answers now
-  statistics   figures and the small tables they come from
+  statistics   releases of statistics in, numbers with their recipes out
+  figure       one figure of a pack, with its recipe
   questionnaire  a questionnaire in or out as a spreadsheet, or checked
   pack         check or load a pack
 
@@ -71,6 +72,7 @@ VERBS = {
     "intake": Verb("intake", Need.REVIEW),
     "answers": Verb("answers", Need.REVIEW),
     "statistics": Verb("statistics"),
+    "figure": Verb("figure"),
     "questionnaire": Verb("questionnaire", Need.REVIEW, free=frozenset({"check"})),
     "pack": Verb("pack", Need.DATABASE),
     "check": Verb("check_thread", Need.DATABASE),

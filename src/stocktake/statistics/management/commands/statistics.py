@@ -1,13 +1,54 @@
-"""`stocktake statistics VERB`: figures and the small tables they come from."""
+"""`stocktake statistics VERB`: releases in, numbers out, and the small tables of packs."""
 
+import json
+import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from stocktake.foundation.command_line import AS_WRITTEN, ExampleCommand
 from stocktake.foundation.packs import pack_folder
+from stocktake.foundation.refusals import Refusal
+from stocktake.statistics.measures.answering import answer
+from stocktake.statistics.measures.question import BY, SEXES, Measure, Question
+from stocktake.statistics.releases.store import Store
 from stocktake.statistics.services.derive import derive
+from stocktake.statistics.services.import_releases import import_releases
 
+IMPORT = """\
+Bring published tables into the store: a folder of tidy tables, a workbook of UN DESA, or a table with its description beside it.
+Each release is checked against its source's own totals and kept whole or not at all; a fault in one stops no other.
+
+example:
+  stocktake statistics import ~/data/migrant-stock
+"""
+CHECK = """\
+Read and check what is at a path, and keep nothing; or, without a path, compare what is kept with its checksums.
+
+example:
+  stocktake statistics check ~/data/UN_MigrantStock_2024.xlsx
+"""
+VALUE = """\
+One number (or a list, with --top and --by) from a release, with the recipe to do it again. docs/statistics.md defines each measure.
+Places are areas (ISO 3166, three letters), groups (ESCAP, SEA, LDC …), ALL, UNKNOWN, or several joined by &.
+
+example:
+  stocktake statistics value share --release ims2019 --year 2019 --destination ESCAP --origin ESCAP --json
+  stocktake statistics value stock --release ims2020 --year 2020 --destination SEA --origin SEA --top 5 --by corridor --json
+"""
+VALUES = """\
+Many questions at once, a line of JSON for each, with the names of the options of "value" as keys; each is answered with its id.
+A question that cannot be answered gets {"id": …, "error": …}, and the others go on; the exit code is 1 then.
+
+example:
+  echo '{"id": 1, "measure": "stock", "release": "ims2019", "year": 2019, "destination": "AUS"}' | stocktake statistics values
+"""
+LIST = """\
+The releases that are kept, each with its tables, terms and the beginning of the checksums of the files it was made of.
+
+example:
+  stocktake statistics list
+"""
 DERIVE = """\
 Compute the numbers that a pack's figures.yaml names from published tables, and write them to figures.csv beside it.
 Nothing is written when a table has a fault: the message names file and line, or file and cell.
@@ -18,19 +59,120 @@ example:
 
 
 class Command(ExampleCommand):
-    help = "Figures and the small tables they come from."
+    help = "Releases of statistics in, numbers with their recipes out."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-        derive_parser = verbs.add_parser(
-            "derive",
-            help="derive the table of a pack from published tables (derive --help has an example)",
-            description=DERIVE,
-            **AS_WRITTEN,
+        bring = verbs.add_parser("import", help="bring published tables into the store", description=IMPORT, **AS_WRITTEN)
+        bring.add_argument("path", type=Path, metavar="PATH", help="a folder, a workbook, or a described table")
+        bring.add_argument(
+            "--as",
+            dest="name",
+            metavar="NAME",
+            default="",
+            help="the name under which a workbook is kept, if not ims2024 or the like",
         )
-        derive_parser.add_argument("data", type=Path, metavar="DATA", help="folder of tidy tables, one per release")
-        derive_parser.add_argument("--pack", required=True, metavar="NAME", help="the pack whose table is written")
+        verbs.add_parser("list", help="the releases that are kept", description=LIST, **AS_WRITTEN)
+        check = verbs.add_parser("check", help="read and check, and keep nothing", description=CHECK, **AS_WRITTEN)
+        check.add_argument("path", type=Path, metavar="PATH", nargs="?", help="what to read; without it, what is kept")
+        _question(verbs.add_parser("value", help="one number, or a list, with its recipe", description=VALUE, **AS_WRITTEN))
+        verbs.add_parser("values", help="many questions as lines of JSON", description=VALUES, **AS_WRITTEN)
+        derived = verbs.add_parser(
+            "derive", help="derive the table of a pack from published tables", description=DERIVE, **AS_WRITTEN
+        )
+        derived.add_argument("data", type=Path, metavar="DATA", help="folder of tidy tables, one per release")
+        derived.add_argument("--pack", required=True, metavar="NAME", help="the pack whose table is written")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        getattr(self, f"_{options.pop('verb')}")(options)
+
+    def _import(self, options: dict[str, Any], keep: bool = True) -> None:
+        failed = False
+        for outcome in import_releases(
+            options["path"].expanduser(), store=Store.of_this_house(), keep=keep, name=options.get("name", "")
+        ):
+            if outcome.fault:
+                failed = True
+                self.stderr.write(f"stocktake: {outcome.code}: {outcome.fault}")
+                continue
+            what = ("kept" if keep else "in order") if outcome.is_new else "there already"
+            self.stdout.write(f"{outcome.code}: {outcome.rows:,} rows, {what}")
+        if failed:
+            sys.exit(1)
+
+    def _list(self, _options: dict[str, Any]) -> None:
+        store = Store.of_this_house()
+        for code in store.codes():
+            manifest = store.open(code).manifest
+            tables = ", ".join(f"{table.name} {table.rows:,}" for table in manifest.tables)
+            self.stdout.write(f"{code}  {manifest.title}\n  {tables}\n  terms: {manifest.terms or 'not stated'}")
+            for source in manifest.sources:
+                self.stdout.write(f"  {source.sha256[:16]}  {source.name}")
+        if not store.codes():
+            self.stdout.write("No release has been imported yet: stocktake statistics import PATH.")
+
+    def _check(self, options: dict[str, Any]) -> None:
+        if options["path"] is not None:
+            self._import(options, keep=False)
+            return
+        store = Store.of_this_house()
+        for code in store.codes():
+            store.check(code)
+            self.stdout.write(f"{code}: as it was put there")
+
+    def _value(self, options: dict[str, Any]) -> None:
+        as_json = options.pop("json")
+        asked = Question.from_words({name: options[name] for name in Question.__dataclass_fields__ if name in options})
+        found = answer(asked, Store.of_this_house())
+        if as_json:
+            self.json(found.as_data())
+        else:
+            self.stdout.write(found.as_text())
+
+    def _values(self, _options: dict[str, Any]) -> None:
+        store, failed = Store.of_this_house(), False
+        for stream in (sys.stdin, sys.stdout):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(encoding="utf-8")
+        for number, line in enumerate(sys.stdin, start=1):
+            if not line.strip():
+                continue
+            given = _of_line(line)
+            mark = given.pop("id", number)
+            try:
+                if "not JSON" in given:
+                    raise Refusal(f"line {number}: {given['not JSON']}")
+                self.json({"id": mark, **answer(Question.from_words(given), store).as_data()})
+            except Refusal as refusal:
+                failed = True
+                self.json({"id": mark, "error": str(refusal)})
+        if failed:
+            sys.exit(1)
+
+    def _derive(self, options: dict[str, Any]) -> None:
         path = derive(options["data"].expanduser(), pack_folder(options["pack"]))
         self.stdout.write(f"{path} written")
+
+
+def _question(parser: ArgumentParser) -> None:
+    parser.add_argument("measure", metavar="MEASURE", help=", ".join(Measure))
+    parser.add_argument("--release", required=True, metavar="R", help="which published state: ims2019, ims2020, wdi …")
+    parser.add_argument("--year", required=True, metavar="Y")
+    parser.add_argument("--destination", metavar="D", help="where people live, or money is received (ALL)")
+    parser.add_argument("--origin", metavar="O", help="where people come from, or money is sent (ALL)")
+    parser.add_argument("--sex", help=", ".join(SEXES))
+    parser.add_argument("--age", metavar="A-B", help="ages, such as 0-19 or 65+, for age_share")
+    parser.add_argument("--since", metavar="Y", help="the year in which annual_growth begins")
+    parser.add_argument("--of", help="what is the whole of a share: destination (all living there) or origin (all from there)")
+    parser.add_argument("--top", metavar="N", help="the N greatest, as a list")
+    parser.add_argument("--by", help="what the list is made by: " + ", ".join(BY))
+    parser.add_argument("--as-of", metavar="DAY", help="the day on which areas belong to groups, such as 2019-07-01")
+    parser.add_argument("--json", action="store_true", help="one line of JSON")
+
+
+def _of_line(line: str) -> dict[str, Any]:
+    try:
+        given = json.loads(line)
+    except ValueError:
+        return {"not JSON": "it is no JSON"}
+    return dict(given) if isinstance(given, dict) else {"not JSON": "it is no JSON object"}
