@@ -137,6 +137,11 @@ class Settlement(models.Model):
     def __str__(self) -> str:
         return f"{self.passage_id} = {self.element_id}: {self.holds}"
 
+    @property
+    def mark(self) -> str:
+        """What tells this settling from an earlier or later one of the same code."""
+        return self.at.isoformat()
+
 
 class Lock(models.Model):
     """The codes of this passage are settled and stay as they are until an officer opens them again."""

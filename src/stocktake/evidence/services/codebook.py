@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from stocktake.evidence.models import Code, Codebook, Entry, Mark, Passage
+from stocktake.evidence.services.codebook_turn import while_changing
 from stocktake.evidence.services.conclude import conclude_all
 from stocktake.foundation.refusals import Refusal
 from stocktake.foundation.services.activity import record
@@ -132,6 +133,7 @@ def give_example(*, entry: Entry, passage: Passage, actor: str, at: datetime) ->
 @transaction.atomic
 def retire(*, entry: Entry, actor: str, at: datetime) -> None:
     """Take a code out of use. What was coded with it stays coded; it is not offered any more."""
+    while_changing(entry.codebook.review_id)
     entry = _locked(entry)
     if entry.retired_at is None:
         _retire(entry, None, at)
@@ -151,10 +153,12 @@ def bring_back(*, entry: Entry, actor: str, at: datetime) -> None:
 def merge(*, entry: Entry, into: Entry, actor: str, at: datetime) -> int:
     """Give all that was coded with one own code to another, and retire it. Returns how many passages moved.
 
-    The readings of coders move with it: a mark is taken back and given anew under the other code, so that its history shows.
+    Nobody codes meanwhile. The readings of coders move with it: a mark is taken back and given anew under the other code, so that its
+    history shows.
 
     Raises NotMerged: the two are one, the other is retired or of another review, or the first belongs to the framework.
     """
+    while_changing(entry.codebook.review_id)
     entry, into = _locked(entry), _locked(into)
     if entry.element.kind != ElementKind.OWN:
         raise NotMerged(_("What the framework itself distinguishes stays apart; retire the code instead. Nothing was changed."))

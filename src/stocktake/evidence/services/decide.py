@@ -11,6 +11,7 @@ from stocktake.accounts.models import Person
 from stocktake.evidence.enums import CodingState
 from stocktake.evidence.models import Coding, Entry, Lock, Mark, Suggestion
 from stocktake.evidence.queries.readings import of_the_questions
+from stocktake.evidence.services.codebook_turn import while_coding
 from stocktake.evidence.services.conclude import conclude
 from stocktake.foundation.refusals import Refusal
 from stocktake.foundation.services.activity import record
@@ -59,6 +60,7 @@ def decide(*, coding: Coding, decision: Decision, revision: int, actor: Person, 
     Decided again, the earlier marks are taken back and stay in the history. Raises NotTheirs, DecidedElsewhere, Closed or
     NotAReading; then nothing is changed.
     """
+    while_coding(coding.passage.source.review_id)
     coding = _open(coding, actor, revision)
     _refuse_what_cannot_be(coding, decision)
     offered = _offered(coding)

@@ -27,13 +27,27 @@ class IsLocked(Refusal):
     """Its codes stay as they are until it is opened again."""
 
 
+class SettledMeanwhile(Refusal):
+    """Somebody else settled it since the page was opened."""
+
+
+NEVER = ""
+"""What somebody has seen who has seen nothing settled."""
+
+
 @transaction.atomic
-def settle(*, passage: Passage, element: Element, holds: bool, reason: str, actor: str, at: datetime) -> Concluded:
+def settle(
+    *, passage: Passage, element: Element, holds: bool, reason: str, actor: str, at: datetime, seen: str | None = None
+) -> Concluded:
     """Say whether a code holds on which the readers of a passage are apart, and why. It can be settled anew.
 
-    Raises NothingToSettle or IsLocked; then nothing is changed.
+    `seen`: the settlement that whoever settles has before them, by its `mark`, or NEVER; None if that does not matter.
+    Raises NothingToSettle, IsLocked or SettledMeanwhile; then nothing is changed.
     """
     passage = _locked_row(passage)
+    stands = Settlement.objects.filter(passage=passage, element=element).first()
+    if seen is not None and seen != (stands.mark if stands else NEVER):
+        raise SettledMeanwhile(_meanwhile(stands))
     if Lock.objects.filter(passage=passage).exists():
         raise IsLocked(_("The codes of this passage are locked. Open it again first."))
     read = read_of(passage)
@@ -84,6 +98,16 @@ def lock_all(*, review: Review, actor: str, at: datetime) -> int:
     made = Lock.objects.bulk_create((Lock(passage_id=pk, by=actor, at=at) for pk in ready), batch_size=1000, ignore_conflicts=True)
     record(actor=actor, verb="locked", kind="passages", key=review.code, at=at, review=review.code, detail={"passages": ready})
     return len(made)
+
+
+def _meanwhile(stands: Settlement | None) -> str:
+    if stands is None:
+        return _("What was settled here was taken back meanwhile. What you wrote is in the field; nothing was changed.")
+    said = _("it holds") if stands.holds else _("it does not hold")
+    return _(
+        "%(who)s settled this meanwhile: %(said)s. That stands on this page, and what you wrote is in the field; settle it anew if you "
+        "see it otherwise."
+    ) % {"who": stands.by, "said": said}
 
 
 def _locked_row(passage: Passage) -> Passage:

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from stocktake.accounts.models import Person
 from stocktake.evidence.enums import CodingState
-from stocktake.evidence.models import Codebook, Coding, Lock, Mark, Passage
+from stocktake.evidence.models import Codebook, Coding, Entry, Lock, Mark, Passage
 from stocktake.evidence.services.codebook import Meaning, add_own
+from stocktake.evidence.services.codebook_turn import while_coding
 from stocktake.evidence.services.conclude import conclude_all
 from stocktake.foundation.refusals import Refusal
 from stocktake.foundation.services.activity import record
@@ -67,7 +68,9 @@ def take_codes(
     """
     for new in codes:
         add_own(codebook=codebook, titles=new.titles, meaning=Meaning(new.covers, new.leaves_out), actor=actor, at=at)
+    while_coding(codebook.review_id)
     _refuse_what_moved({reading.passage for reading in readings})
+    _refuse_codes_out_of_use(codebook, {element for reading in readings for element, _start, _end in reading.marks})
     people = {coder: _person(coder) for coder in dict.fromkeys(reading.coder for reading in readings)}
     codings = _decided(readings, people, at)
     marks = [
@@ -94,11 +97,16 @@ def _refuse_what_moved(passages: Collection[int]) -> None:
         )
 
 
+def _refuse_codes_out_of_use(codebook: Codebook, elements: Collection[int]) -> None:
+    if Entry.objects.in_use().filter(codebook=codebook, element__in=elements).count() < len(elements):
+        raise MovedMeanwhile(_("A code was retired or merged meanwhile. Nothing was taken over; please look at the file again."))
+
+
 def _person(coder: Coder) -> Person:
     if coder.person is not None:
         return Person.objects.get(pk=coder.person)
     found = Person.objects.filter(email__iexact=coder.address).first()
-    return found or Person.objects.create(email=coder.address, name=coder.name[:200], is_active=False)
+    return found or Person.objects.get_or_create(email=coder.address, defaults={"name": coder.name[:200], "is_active": False})[0]
 
 
 def _decided(readings: Sequence[Taken], people: Mapping[Coder, Person], at: datetime) -> list[Coding]:

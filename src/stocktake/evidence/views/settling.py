@@ -1,5 +1,7 @@
 """Settling where coders are apart; and how far they agree."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,11 +14,13 @@ from stocktake.evidence.queries.agreement import agreement_of, passages_on
 from stocktake.evidence.queries.passages import quotable
 from stocktake.evidence.queries.settling import locked_passages, ready_to_lock, settling_of, to_settle
 from stocktake.evidence.queries.shown import shown_passages, with_all_shown
-from stocktake.evidence.services.settle import lock, lock_all, settle, unlock
+from stocktake.evidence.services.settle import SettledMeanwhile, lock, lock_all, settle, unlock
 from stocktake.foundation.access import needs
+from stocktake.foundation.refusals import Refusal
 from stocktake.frameworks.models import Element
 from stocktake.reviews.rules.access import is_officer, is_secretariat, looking_at
-from stocktake.reviews.views.doing import attempt
+from stocktake.reviews.rules.viewer import Viewer
+from stocktake.reviews.views.doing import attempt, done, refused
 
 
 @needs(is_secretariat)
@@ -35,13 +39,23 @@ def settling(request: HttpRequest, review: str) -> HttpResponse:
 @require_safe
 def passage(request: HttpRequest, review: str, passage: int) -> HttpResponse:
     """The readings of one passage beside each other."""
-    viewer = looking_at(request, review)
+    return _beside(request, looking_at(request, review), passage)
+
+
+def _beside(request: HttpRequest, viewer: Viewer, passage: int, tried: dict[str, Any] | None = None) -> HttpResponse:
+    """The page; with what was tried and could not be, if anything."""
     found = settling_of(viewer.review, passage)
     if found is None:
         raise Http404
-    return render(request, "evidence/settling_passage.html", {
-        "review": viewer.review, "viewer": viewer, "section": "desk", "found": found, "passage": found.passage,
-    })  # fmt: skip
+    words = {
+        "review": viewer.review,
+        "viewer": viewer,
+        "section": "desk",
+        "found": found,
+        "passage": found.passage,
+        "tried": tried or {},
+    }
+    return render(request, "evidence/settling_passage.html", words, status=409 if tried else 200)
 
 
 @needs(is_secretariat)
@@ -51,14 +65,18 @@ def settle_one(request: HttpRequest, review: str, passage: int) -> HttpResponse:
     found = _passage(viewer.review.pk, passage)
     element = request.POST.get("element", "")
     code = get_object_or_404(Element, pk=int(element) if element.isdecimal() and len(element) < 18 else 0)
-    attempt(
-        request,
-        lambda: settle(
-            passage=found, element=code, holds=request.POST.get("holds") == "yes", reason=request.POST.get("reason", ""),
-            actor=signature_of(request), at=timezone.now(),
-        ),
-        _("Settled."),
-    )  # fmt: skip
+    reason = request.POST.get("reason", "")
+    try:
+        settle(
+            passage=found, element=code, holds=request.POST.get("holds") == "yes", reason=reason, actor=signature_of(request),
+            at=timezone.now(), seen=request.POST.get("seen"),
+        )  # fmt: skip
+    except SettledMeanwhile as refusal:
+        return _beside(request, viewer, passage, {"element": code.pk, "reason": reason, "refusal": str(refusal)})
+    except Refusal as refusal:
+        refused(request, refusal)
+    else:
+        done(request, _("Settled."))
     return redirect("evidence:settling-passage", review, passage)
 
 
