@@ -67,8 +67,11 @@ class Meridian:
         assert outcome.source is not None, outcome.message
         return outcome.source
 
-    def asks(self) -> Version:
-        """Put a questionnaire to everybody: section E on objective 20 with its progress and challenges; F of any objective."""
+    def asks(self, guidance: str = "") -> Version:
+        """Put a questionnaire to everybody: section E on objective 20 with its progress and challenges; F of any objective.
+
+        `guidance` stands beside the question E.1.
+        """
         questionnaire = Questionnaire.objects.create(code="of-the-small", framework=self.review.framework, titles={"en": "Asked"})
         version = Version.objects.create(questionnaire=questionnaire, number=1, languages=["en", "fr"], made_at=NOON)
 
@@ -79,7 +82,7 @@ class Meridian:
 
         text = {"question_type": QuestionType.TEXT}
         e = node(1, "E", NodeKind.SECTION, objectives=[20])
-        node(2, "E.1", NodeKind.QUESTION, e, category="progress", **text)
+        node(2, "E.1", NodeKind.QUESTION, e, category="progress", guidance={"en": guidance} if guidance else {}, **text)
         node(3, "E.2", NodeKind.QUESTION, e, category="challenge", **text)
         node(4, "E.3", NodeKind.QUESTION, e, condition={"question": "E.1", "op": "=", "value": "never"}, **text)
         f = node(5, "F", NodeKind.SECTION)

@@ -9,7 +9,7 @@ from django.test import Client
 from tests.conftest import NOON
 
 from stocktake.evidence.enums import Axis, Consent, Origin
-from stocktake.evidence.models import Code
+from stocktake.evidence.models import Code, Repeat, Repetition
 from stocktake.evidence.services.withdraw import withdraw
 from stocktake.foundation.services.files import open_original
 from stocktake.reviews.enums import RoleKind
@@ -162,3 +162,13 @@ def test_the_comparison_asks_as_often_for_many_passages_as_for_few(meridian, off
         meridian.party(f"N{number}", f"New land {number}")
         _tied(meridian, f"N{number}", f"Land {number} has capped the fees of sending money home by a law.", 20)
     assert query_count(lambda: officer.get(address)) == before
+
+
+def test_filters_and_counting_the_same_text_once_hold_for_both_moments(meridian, officer, moved):
+    assert _cells(_table(meridian, officer, moved, category="progress"), "20") == [("3", "+1 −2"), ("1", "−1"), ("2", "+1 −1")]
+    assert _cells(_table(meridian, officer, moved, category="challenge"), "20") == [("", "")]
+    group = Repetition.objects.create(review=meridian.review, made_at=NOON)
+    for passage in meridian.passages.filter(source__withdrawn_at__isnull=True, codes__element__number=20):
+        Repeat.objects.create(repetition=group, passage=passage, likeness=1)
+    assert _cells(_table(meridian, officer, moved, once="on"), "20")[0][0] == "1"
+    assert "not kept in a freeze" in _table(meridian, officer, moved, kind="letter")

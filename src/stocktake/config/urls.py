@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("stocktake.synthesis.urls")),
     path("", include("stocktake.evidence.urls")),
     path("", include("stocktake.questionnaires.urls")),
+    path("", include("stocktake.statistics.urls")),
     path("", include("stocktake.reviews.urls")),
     path("", include("stocktake.ui.urls")),
     path("language/", public("anyone may read in their own language")(set_language), name="set_language"),

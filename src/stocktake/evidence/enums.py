@@ -60,6 +60,13 @@ class Fate(models.TextChoices):
     LOST = "lost", _("not found any more")
 
 
+class CopiedFrom(models.TextChoices):
+    """Where the words of a passage stood before they were sent."""
+
+    TEMPLATE = "template", _("left standing from a template")
+    EARLIER = "earlier", _("carried over from an earlier cycle")
+
+
 class Axis(models.TextChoices):
     """By what the passages of a review can be laid out in rows and columns."""
 

@@ -29,6 +29,7 @@ urlpatterns = [
     path("r/<slug:review>/sources/<int:source>/recognise/", recognising.recognise, name="recognise"),
     path("r/<slug:review>/sources/<int:source>/compared/", recognising.compared, name="compared"),
     path("r/<slug:review>/passages/<int:passage>/", passages.passage, name="passage"),
+    path("r/<slug:review>/passages/<int:passage>/template/", passages.template, name="template"),
     path("r/<slug:review>/passages/<int:passage>/place.svg", passages.place, name="place"),
     path("r/<slug:review>/objectives/", objectives.objectives, name="objectives"),
     path("r/<slug:review>/objectives/<int:number>/", objectives.objective, name="objective"),

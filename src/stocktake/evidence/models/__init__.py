@@ -1,5 +1,6 @@
 from stocktake.evidence.models.codebook import Codebook, Entry
 from stocktake.evidence.models.coding import Code, Suggestion
+from stocktake.evidence.models.copied import Copied
 from stocktake.evidence.models.desk import Coding, Lock, Mark, Quotation, Settlement
 from stocktake.evidence.models.hand_in import HandedFile, HandIn
 from stocktake.evidence.models.passage import Passage
@@ -11,7 +12,7 @@ from stocktake.evidence.models.source import Arrival, Source
 from stocktake.evidence.models.versions import SuggesterVersion
 
 __all__ = [
-    "Arrival", "Code", "Codebook", "Coding", "Entry", "HandIn", "HandedFile", "Lock", "Mark", "Passage", "Quotation",
+    "Arrival", "Code", "Codebook", "Coding", "Copied", "Entry", "HandIn", "HandedFile", "Lock", "Mark", "Passage", "Quotation",
     "RecognisedPage", "Repeat", "Repetition", "RereadLine", "Rereading", "SavedView", "Settlement", "Source", "SuggesterVersion",
     "Suggestion",
 ]  # fmt: skip

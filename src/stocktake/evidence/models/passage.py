@@ -46,7 +46,8 @@ class Passage(models.Model):
     SHA-256 of its text: a citation names it, so that a changed text is noticed. `consent` is null where that of the
     source holds; an answer may have its own, and may be withdrawn by itself. `by_machine`: its letters were recognised on
     a picture, and nobody vouches for them until `checked_at`. `lost_at`: a later reading of the original does not find it
-    as one piece; what people tied to it stays.
+    as one piece; what people tied to it stays. `is_template`: its words were left standing from a template; nobody's
+    statement, and counted for nobody until an analyst says so (see `Copied`).
     """
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="passages")
@@ -65,6 +66,7 @@ class Passage(models.Model):
     checked_at = models.DateTimeField(_("checked against the page"), null=True, blank=True)
     checked_by = models.CharField(_("checked by"), max_length=300, blank=True)
     lost_at = models.DateTimeField(_("not found when read again"), null=True, blank=True)
+    is_template = models.BooleanField(_("left standing from a template"), default=False)
     nothing = models.BooleanField(_("no objective found by machine"), default=False)
     search = SearchVectorField(_("search terms"), null=True, editable=False)
 

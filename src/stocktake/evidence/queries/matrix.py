@@ -5,20 +5,16 @@ the public the two are one, for the secretariat the confidential ones are left o
 looks, as `counting` says. A passage whose author the viewer may not know stands in no row or column that would tell.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import BooleanField, ExpressionWrapper
-
 from stocktake.evidence.enums import BY_WHAT_IS_SAID, Axis
-from stocktake.evidence.models import Code
 from stocktake.evidence.queries.counting import Voices
-from stocktake.evidence.queries.matrix_heads import Head, Heads, heads_for
-from stocktake.evidence.queries.passages import Filters, named_to, narrowed, quotable
+from stocktake.evidence.queries.matrix_counts import Counts, counts_for
+from stocktake.evidence.queries.matrix_heads import Head, Heads, frame_for, heads_for
+from stocktake.evidence.queries.passages import Filters
 from stocktake.reviews.rules.viewer import Viewer
 
 EVERYTHING = Filters(counted=True)
@@ -63,16 +59,6 @@ class Layout:
         return replace(self.filters, once=False) == EVERYTHING
 
 
-class Told(NamedTuple):
-    """A passage as far as it is laid out. `party`: only where the viewer may know it. `group`: those it repeats."""
-
-    passage: int
-    party: int | None
-    language: str
-    elements: tuple[int, ...]
-    group: int | None
-
-
 @dataclass(frozen=True, slots=True)
 class Cell:
     """So many passages; `level` is its shade, 0 to `STEPS`; `query` the address of the passages."""
@@ -111,84 +97,31 @@ class Matrix:
 
 def matrix_for(viewer: Viewer, layout: Layout) -> Matrix:
     """The matrix as this viewer may see it. A fixed number of queries, whatever there is to count."""
-    told = told_to(viewer, layout.filters)
-    heads = heads_for(viewer, layout, told)
-    told = with_elements(viewer, layout.filters, told, heads.elements)
-    return laid_out(told, layout, heads)
+    frame = frame_for(viewer, layout)
+    counts = counts_for(viewer, layout, frame)
+    return laid_out(counts, layout, heads_for(viewer, layout, frame, counts.columns.keys()))
 
 
-def told_to(viewer: Viewer, filters: Filters) -> list[Told]:
-    """The passages that pass, still without their elements; all that repeat each other. One query."""
-    passages = narrowed(quotable(viewer), replace(filters, once=False), viewer).order_by()
-    named = ExpressionWrapper(named_to(viewer), output_field=BooleanField())
-    rows = passages.annotate(named=named).values_list("pk", "source__party", "language", "repeat__repetition", "named")
-    return [Told(pk, party if may_name else None, language, (), group) for pk, party, language, group, may_name in rows]
-
-
-def with_elements(viewer: Viewer, filters: Filters, told: Iterable[Told], elements: Iterable[int]) -> list[Told]:
-    """The same, each with those of the elements that it is tied to. One query, none where no element is asked for."""
-    wanted = list(elements)
-    tied: dict[int, list[int]] = defaultdict(list)
-    if wanted:
-        passages = narrowed(quotable(viewer), replace(filters, once=False), viewer).order_by()
-        codes = Code.objects.filter(passage__in=passages.values("pk"), element__in=wanted).order_by()
-        for passage, element in codes.values_list("passage_id", "element_id"):
-            tied[passage].append(element)
-    return [each._replace(elements=tuple(tied.get(each.passage, ()))) for each in told]
-
-
-class Placed(NamedTuple):
-    """What stands in each cell, row and column: passages, or groups of those that repeat each other, below zero."""
-
-    cells: Mapping[tuple[str, str], set[int]]
-    rows: Mapping[str, set[int]]
-    columns: Mapping[str, set[int]]
-    everything: set[int]
-
-
-def placed(told: Iterable[Told], layout: Layout, heads: Heads) -> Placed:
-    once = layout.filters.once
-    cells: dict[tuple[str, str], set[int]] = defaultdict(set)
-    rows: dict[str, set[int]] = defaultdict(set)
-    columns: dict[str, set[int]] = defaultdict(set)
-    everything: set[int] = set()
-    for each in told:
-        thing = -each.group if once and each.group is not None else each.passage
-        everything.add(thing)
-        across = heads.keys(layout.columns, each)
-        for column in across:
-            columns[column].add(thing)
-        for row in heads.keys(layout.rows, each):
-            rows[row].add(thing)
-            for column in across:
-                cells[row, column].add(thing)
-    return Placed(cells, rows, columns, everything)
-
-
-def laid_out(told: Sequence[Told], layout: Layout, heads: Heads) -> Matrix:
-    """Count the passages into the matrix."""
-    cells, rows, columns, everything = placed(told, layout, heads)
-    most = max((len(found) for found in cells.values()), default=0)
-    steps = shades(most)
+def laid_out(counts: Counts, layout: Layout, heads: Heads) -> Matrix:
+    """The numbers at their heads, each with its shade and the address of its passages."""
+    steps = shades(max(counts.cells.values(), default=0))
     base = urlencode(layout.filters.to_query())
     narrow = {id(head): f"&{urlencode(head.words)}" for head in (*heads.rows, *heads.columns)}
 
-    def cell(found: set[int], *heads: Head, shade: bool = False) -> Cell:
+    def cell(number: int, *heads: Head, shade: bool = False) -> Cell:
         query = base + "".join(narrow[id(head)] for head in heads)
-        return Cell(len(found), level_of(len(found), steps) if shade else 0, query)
+        return Cell(number, level_of(number, steps) if shade else 0, query)
 
     lines = tuple(
         Line(
-            row, cell(rows[row.key], row),
-            tuple(cell(cells[row.key, column.key], row, column, shade=True) for column in heads.columns),
-            heads.voices_of(row) if layout.is_whole else None,
+            row, cell(counts.rows.get(row.key, 0), row),
+            tuple(cell(counts.cells.get((row.key, column.key), 0), row, column, shade=True) for column in heads.columns),
+            heads.voices_of(layout.rows, row) if layout.is_whole else None,
         )
         for row in heads.rows
     )  # fmt: skip
-    heads_of_columns = tuple((column, cell(columns[column.key], column)) for column in heads.columns)
-    groups = Counter(each.group for each in told if each.group is not None)
-    repeated = sum(number - 1 for number in groups.values())
-    return Matrix(layout, heads_of_columns, lines, cell(everything), heads.voices, steps, repeated)
+    columns = tuple((column, cell(counts.columns.get(column.key, 0), column)) for column in heads.columns)
+    return Matrix(layout, columns, lines, cell(counts.all), heads.voices, steps, counts.repeated)
 
 
 def shades(most: int) -> tuple[tuple[int, int], ...]:

@@ -1,6 +1,6 @@
 """What stands at the head of the rows and columns of a matrix, and which passages stand under each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from stocktake.evidence.enums import Axis
 from stocktake.evidence.queries.at_hand import Named, elements_for, names_for
 from stocktake.evidence.queries.counted import speakers
 from stocktake.evidence.queries.counting import Heard, Voices, heard
+from stocktake.evidence.queries.matrix_counts import NOT_NAMED
 from stocktake.evidence.queries.passages import NO_SUBREGION
 from stocktake.foundation.texts import LANGUAGES, OWN_NAMES, Shown, short_code
 from stocktake.frameworks.enums import ElementKind
@@ -22,12 +23,32 @@ from stocktake.reviews.queries.board import subregions_named
 from stocktake.reviews.rules.viewer import Viewer
 
 if TYPE_CHECKING:
-    from stocktake.evidence.queries.matrix import Layout, Told
-
-NOT_NAMED = "?"
-"""The key of the passages of which the viewer may not know who said them."""
+    from stocktake.evidence.queries.matrix import Layout
+    from stocktake.evidence.queries.matrix_told import Told
 
 _BY_ELEMENT = {Axis.OBJECTIVE: ElementKind.OBJECTIVE, Axis.ROUND_TABLE: ElementKind.OBJECTIVE, Axis.CATEGORY: ElementKind.CATEGORY}
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What is known of a layout before anything is counted. `ties`: for each axis that follows from codes, which element leads to
+    which head."""
+
+    elements: Mapping[int, Element]
+    tables: tuple[RoundTable, ...]
+    ties: Mapping[Axis, tuple[tuple[int, str], ...]]
+
+    def keys(self, axis: Axis, told: "Told") -> Sequence[str]:
+        """Under which heads a passage stands. Of one whose author is not named nothing is told that could name it."""
+        match axis:
+            case Axis.OBJECTIVE | Axis.CATEGORY | Axis.ROUND_TABLE:
+                return list(dict.fromkeys(key for element, key in self.ties[axis] if element in told.elements))
+            case Axis.PARTY:
+                return [NOT_NAMED if told.party is None else str(told.party)]
+            case Axis.SUBREGION:
+                return [NOT_NAMED if told.party is None else told.subregion or NO_SUBREGION]
+            case Axis.LANGUAGE:
+                return [told.language]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +62,11 @@ class Head:
     reports: bool | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Heads:
     rows: tuple[Head, ...]
     columns: tuple[Head, ...]
-    elements: Mapping[int, Element]
-    tables: Mapping[int, tuple[str, ...]]
-    subregions: Mapping[int, str]
+    frame: Frame
     heard: Heard
     spoke: Mapping[int, set[int]]
 
@@ -55,66 +74,56 @@ class Heads:
     def voices(self) -> Voices:
         return self.heard.voices(set())
 
-    def keys(self, axis: Axis, told: "Told") -> Sequence[str]:
-        """Under which heads a passage stands. Of one whose author is not named nothing is told that could name it."""
-        match axis:
-            case Axis.OBJECTIVE | Axis.CATEGORY:
-                kind = _BY_ELEMENT[axis]
-                return [str(pk) for pk in told.elements if pk in self.elements and self.elements[pk].kind == kind]
-            case Axis.ROUND_TABLE:
-                return list({table for pk in told.elements for table in self.tables.get(pk, ())})
-            case Axis.PARTY:
-                return [NOT_NAMED if told.party is None else str(told.party)]
-            case Axis.SUBREGION:
-                return [NOT_NAMED if told.party is None else self.subregions[told.party]]
-            case Axis.LANGUAGE:
-                return [told.language]
-
-    def voices_of(self, head: Head) -> Voices | None:
+    def voices_of(self, axis: Axis, head: Head) -> Voices | None:
         """Who spoke of what stands at this head."""
-        wanted = [pk for pk in self.elements if str(pk) == head.key or head.key in self.tables.get(pk, ())]
-        return self.heard.voices(set().union(*(self.spoke.get(pk, set()) for pk in wanted)))
+        wanted = [element for element, key in self.frame.ties[axis] if key == head.key]
+        return self.heard.voices(set().union(*(self.spoke.get(element, set()) for element in wanted)))
 
 
-def heads_for(viewer: Viewer, layout: "Layout", told: Sequence["Told"]) -> Heads:
-    """A fixed number of queries."""
+def frame_for(viewer: Viewer, layout: "Layout") -> Frame:
+    """One query, two more where there are round tables."""
     axes = (layout.rows, layout.columns)
     kinds = {_BY_ELEMENT[axis] for axis in axes if axis in _BY_ELEMENT}
     elements = {pk: element for pk, element in elements_for(viewer).items() if element.kind in kinds}
-    tables = _round_tables(viewer) if Axis.ROUND_TABLE in axes else []
-    parties = _parties(told) if {Axis.PARTY, Axis.SUBREGION} & set(axes) else {}
+    tables = _round_tables(viewer) if Axis.ROUND_TABLE in axes else ()
+    ties: dict[Axis, tuple[tuple[int, str], ...]] = {
+        axis: tuple((pk, str(pk)) for pk, element in elements.items() if element.kind == _BY_ELEMENT[axis])
+        for axis in axes
+        if axis in (Axis.OBJECTIVE, Axis.CATEGORY)
+    }
+    if Axis.ROUND_TABLE in axes:
+        ties[Axis.ROUND_TABLE] = tuple((each.pk, f"t{table.number}") for table in tables for each in table.objectives.all())
+    return Frame(elements, tables, ties)
+
+
+def heads_for(viewer: Viewer, layout: "Layout", frame: Frame, found: Collection[str]) -> Heads:
+    """`found`: the keys under which anything stands in the columns. A fixed number of queries."""
     counted = heard(viewer.review)
-    of_table: dict[int, tuple[str, ...]] = {}
-    for table in tables:
-        for objective in table.objectives.all():
-            of_table[objective.pk] = (*of_table.get(objective.pk, ()), f"t{table.number}")
-    subregions = {pk: party.subregion or NO_SUBREGION for pk, party in parties.items()}
 
     def heads(axis: Axis) -> tuple[Head, ...]:
         match axis:
             case Axis.OBJECTIVE | Axis.CATEGORY:
-                return tuple(_of_element(each) for each in elements.values() if each.kind == _BY_ELEMENT[axis])
+                return tuple(_of_element(each) for each in frame.elements.values() if each.kind == _BY_ELEMENT[axis])
             case Axis.ROUND_TABLE:
-                return tuple(_of_table(table) for table in tables)
+                return tuple(_of_table(table) for table in frame.tables)
             case Axis.PARTY:
-                return (*_of_parties(parties, names_for(parties), counted), *_not_named(told))
+                parties = _parties(found)
+                return (*_of_parties(parties, names_for(parties), counted), *_not_named(found))
             case Axis.SUBREGION:
-                return (*_of_subregions(set(subregions.values())), *_not_named(told))
+                return (*_of_subregions({*found} - {NOT_NAMED}), *_not_named(found))
             case Axis.LANGUAGE:
-                return _of_languages({each.language for each in told})
+                return _of_languages({*found})
 
-    return Heads(
-        heads(layout.rows), heads(layout.columns), elements, of_table, subregions, counted,
-        speakers(viewer.review, counted, elements.keys()),
-    )  # fmt: skip
+    spoke = speakers(viewer.review, counted, frame.elements.keys())
+    return Heads(heads(layout.rows), heads(layout.columns), frame, counted, spoke)
 
 
-def _round_tables(viewer: Viewer) -> list[RoundTable]:
-    return list(viewer.review.round_tables.prefetch_related("objectives").order_by("number"))
+def _round_tables(viewer: Viewer) -> tuple[RoundTable, ...]:
+    return tuple(viewer.review.round_tables.prefetch_related("objectives").order_by("number"))
 
 
-def _parties(told: Sequence["Told"]) -> dict[int, Party]:
-    wanted = {each.party for each in told if each.party is not None}
+def _parties(found: Collection[str]) -> dict[int, Party]:
+    wanted = [int(key) for key in found if key != NOT_NAMED]
     return {party.pk: party for party in Party.objects.filter(pk__in=wanted).only("code", "kind", "subregion")}
 
 
@@ -155,8 +164,8 @@ def _of_languages(codes: set[str]) -> tuple[Head, ...]:
     )
 
 
-def _not_named(told: Sequence["Told"]) -> tuple[Head, ...]:
-    return (Head(NOT_NAMED, _own(_("not named")), {"unnamed": "on"}),) if any(each.party is None for each in told) else ()
+def _not_named(found: Collection[str]) -> tuple[Head, ...]:
+    return (Head(NOT_NAMED, _own(_("not named")), {"unnamed": "on"}),) if NOT_NAMED in found else ()
 
 
 def _own(words: str) -> Shown:

@@ -4,8 +4,10 @@ each was tied to, never its words. What was withdrawn since is a number there an
 from collections.abc import Mapping
 from typing import Any
 
+from stocktake.evidence.models import Repeat
 from stocktake.evidence.queries.counting import heard
-from stocktake.evidence.queries.matrix import EVERYTHING, Told, told_to, with_elements
+from stocktake.evidence.queries.matrix import EVERYTHING
+from stocktake.evidence.queries.matrix_told import Told, told_to
 from stocktake.frameworks.models import Element
 from stocktake.parties.models import Party
 from stocktake.reviews.models import Review
@@ -15,7 +17,7 @@ from stocktake.reviews.rules.viewer import Viewer
 def coded_now(viewer: Viewer) -> dict[str, Any]:
     """All that may be counted now, with who is heard. For the secretariat: it names every party. A fixed number of queries."""
     elements = _counted(viewer.review)
-    told = with_elements(viewer, EVERYTHING, told_to(viewer, EVERYTHING), elements)
+    told = told_to(viewer, EVERYTHING, elements)
     codes = dict(Party.objects.filter(pk__in={each.party for each in told}).values_list("pk", "code"))
     voices = heard(viewer.review).voices(set())
     return {
@@ -29,13 +31,18 @@ def coded_now(viewer: Viewer) -> dict[str, Any]:
 
 
 def told_then(review: Review, coded: Mapping[str, Any]) -> list[Told]:
-    """The passages of a freeze, as the matrix counts them. What a party or an element is called today is no matter. Two queries."""
+    """The passages of a freeze, as the matrix counts them. What a party or an element is called today is no matter; which texts
+    repeat each other is as it is known today. Three queries."""
     elements = {key: pk for pk, key in _counted(review).items()}
-    parties = dict(Party.objects.filter(code__in={code for _pk, code, *_more in coded["passages"]}).values_list("code", "pk"))
-    return [
-        Told(pk, parties.get(code), language, tuple(elements[key] for key in keys if key in elements), None)
-        for pk, code, language, keys in coded["passages"]
-    ]
+    rows = Party.objects.filter(code__in={code for _pk, code, *_more in coded["passages"]}).values_list("code", "pk", "subregion")
+    parties = {code: (pk, subregion) for code, pk, subregion in rows}
+    groups = dict(Repeat.objects.filter(repetition__review=review).values_list("passage", "repetition"))
+    told = []
+    for pk, code, language, keys in coded["passages"]:
+        party, subregion = parties.get(code, (None, ""))
+        tied = tuple(elements[key] for key in keys if key in elements)
+        told.append(Told(pk, party, subregion, language, tied, groups.get(pk)))
+    return told
 
 
 def _counted(review: Review) -> dict[int, str]:

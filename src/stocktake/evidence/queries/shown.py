@@ -23,7 +23,8 @@ from stocktake.frameworks.models import Element
 from stocktake.reviews.rules.viewer import Viewer
 
 if TYPE_CHECKING:
-    from stocktake.evidence.queries.repeated import Also  # it stands on this
+    from stocktake.evidence.queries.copied import Before  # both stand on this
+    from stocktake.evidence.queries.repeated import Also
 
 Spans = Callable[[str, str], Iterable[tuple[int, int]]]
 """Which parts of a text to mark; called with the text and its language."""
@@ -87,6 +88,7 @@ class ShownPassage:
     is_lost: bool = False  # not found when its original was read again
     uses: tuple[Use, ...] = field(default=())
     also: tuple["Also", ...] = field(default=())  # others that say nearly the same in the same words
+    before: "Before | None" = None  # where its words stood before: in a template, or in an earlier cycle
 
     @property
     def text(self) -> str:

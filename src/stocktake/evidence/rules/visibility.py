@@ -42,9 +42,12 @@ def passages_for(viewer: Viewer, act: Act, *, through: str = "") -> Q:
 
 
 def countable_passages(*, through: str = "") -> Q:
-    """The condition under which a passage may stand behind a published number, whoever looks."""
+    """The condition under which a passage may stand behind a published number, whoever looks. What was left standing from a
+    template is nobody's statement."""
     source = f"{through}source__"
-    here = Q(**{f"{through}withdrawn_at__isnull": True, f"{source}state": SourceState.READ})
+    here = Q(
+        **{f"{through}withdrawn_at__isnull": True, f"{through}is_template": False, f"{source}state": SourceState.READ},
+    )
     return here & _stands(source) & _consented(LEAST_CONSENT[Act.COUNT], through)
 
 

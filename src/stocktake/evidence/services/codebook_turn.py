@@ -22,4 +22,4 @@ def while_changing(review: int) -> None:
 
 def _take(function: str, review: int) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}(%s, %s)", [CODES, review])  # nosec B608 - one of two names above
+        cursor.execute(f"SELECT {function}(%s, %s)", [CODES, review])

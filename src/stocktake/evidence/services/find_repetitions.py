@@ -6,6 +6,7 @@ from django.db import transaction
 
 from stocktake.evidence.enums import SourceState
 from stocktake.evidence.models import Passage, Repeat, Repetition
+from stocktake.evidence.services.find_copies import find_copies
 from stocktake.evidence.services.repeating import groups_of
 from stocktake.foundation.services.activity import record
 from stocktake.reviews.models import Review
@@ -15,10 +16,12 @@ from stocktake.reviews.models import Review
 def find_repetitions(*, review: Review, actor: str, at: datetime) -> int:
     """Find the repetitions of a review anew, among all that stands in it. Returns how many groups there are.
 
-    What was found before stays where it is still so: found again, nothing is written and nothing is noted.
+    First what was copied from a template or from an earlier cycle: what was left standing from a template is said by nobody, and
+    so repeats nobody. What was found before stays where it is still so: found again, nothing is written and nothing is noted.
     """
     Review.objects.select_for_update(no_key=True).get(pk=review.pk)  # two at once would each find the same
-    standing = Passage.objects.filter(source__review=review, source__state=SourceState.READ).that_stand().found()
+    find_copies(review=review, actor=actor, at=at)
+    standing = Passage.objects.filter(source__review=review, source__state=SourceState.READ, is_template=False).that_stand().found()
     rows = list(standing.order_by("pk").values_list("pk", "text"))
     groups = groups_of([text for _pk, text in rows])
     found = {tuple((rows[index][0], round(likeness, 4)) for index, likeness in group.members) for group in groups}

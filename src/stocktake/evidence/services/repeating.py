@@ -39,7 +39,7 @@ class Group:
 def groups_of(texts: Sequence[str]) -> list[Group]:
     """The texts that repeat each other, each in one group at most. Every one is like the first of its group, not like a
     chain of others; of several firsts it joins the one it is most like."""
-    runs = [runs_of(each) for each in _numbered(texts)]
+    runs = all_runs(texts)
     first_of = _same(runs)
     firsts = _Firsts(runs, [index for index, same in enumerate(first_of) if same == index and len(runs[index]) >= FEWEST])
     joins = {index: firsts.join(index) for index in firsts.distinct}
@@ -49,6 +49,11 @@ def groups_of(texts: Sequence[str]) -> list[Group]:
             first, likeness = joins[same]
             found.setdefault(first, []).append((index, likeness))
     return [Group(tuple(members)) for members in found.values() if len(members) > 1]
+
+
+def all_runs(texts: Sequence[str]) -> list[Runs]:
+    """The runs of each text. Only texts numbered together can be compared: a word has its number within them."""
+    return [runs_of(each) for each in _numbered(texts)]
 
 
 def runs_of(units: NDArray[np.int64]) -> Runs:

@@ -154,7 +154,7 @@ def passage_line(context: template.Context, passage: ShownPassage, language: str
     return format_html(
         '<div class="passage" id="p{number}" data-n="{number}"><div lang="{language}" dir="{direction}">{label}{words}</div>\n'
         '<div class="src"><a href="{address}" hx-get="{address}" hx-target="#drawer" aria-label="{said}">{evidence}</a>'
-        "{unchecked}{ties}{tag}{uses}{also}</div></div>",
+        "{unchecked}{ties}{tag}{uses}{before}{also}</div></div>",
         number=passage.number, language=passage.language, direction=passage.direction,
         label=format_html('<span class="meta">{}</span> ', passage.label) if passage.label else "", words=words(passage),
         address=pen.address("passage", passage.id), evidence=_("evidence"),
@@ -163,8 +163,24 @@ def passage_line(context: template.Context, passage: ShownPassage, language: str
         ties=format_html_join("", "{} {}", ((pen.tie(tied), _band(tied)) for tied in passage.codes)),
         tag=pen.language(passage.language) if passage.language != language else "",
         uses=format_html_join("", '<a class="cite" href="{}">{}</a> ', ((use.href, use.label) for use in passage.uses)),
-        also=_also(passage),
+        before=_before(passage), also=_also(passage),
     )  # fmt: skip
+
+
+def _before(passage: ShownPassage) -> SafeString | str:
+    """That its words stood in a template, or were said in an earlier cycle; the drawer says where."""
+    before = passage.before
+    if before is None:
+        return ""
+    if not before.is_template:
+        said = _("unchanged since %(cycle)s") if before.is_same else _("nearly unchanged since %(cycle)s")
+        return format_html('<span class="meta">{}</span> ', said % {"cycle": before.cycle})
+    said = (
+        _("left standing from the template, counted all the same")
+        if before.counted_by
+        else _("left standing from the template, not counted")
+    )
+    return format_html('<span class="meta">{}</span> ', said)
 
 
 def _also(passage: ShownPassage) -> SafeString | str:

@@ -1,15 +1,21 @@
 """One passage: a page of its own, or the same opened beside what one is reading."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
-from stocktake.evidence.queries.passages import neighbours, one_passage, passage_on_its_page, surroundings
+from stocktake.accounts.rules.acting import signature_of
+from stocktake.evidence.queries.copied import with_copies
+from stocktake.evidence.queries.passages import neighbours, one_passage, passage_on_its_page, quotable, surroundings
 from stocktake.evidence.queries.repeated import with_repeats
+from stocktake.evidence.services.find_copies import count_template
 from stocktake.evidence.services.page_pictures import as_svg, picture_of
-from stocktake.foundation.access import public
-from stocktake.reviews.rules.access import looking_at
+from stocktake.foundation.access import needs, public
+from stocktake.reviews.rules.access import is_secretariat, looking_at
+from stocktake.reviews.views.doing import attempt
 
 
 @public("shows the page of an original only where its consent allows the whole to be published")
@@ -27,6 +33,21 @@ def place(request: HttpRequest, review: str, passage: int) -> HttpResponse:
     return response
 
 
+@needs(is_secretariat)
+@require_POST
+def template(request: HttpRequest, review: str, passage: int) -> HttpResponse:
+    """Say that words left standing from a template are the party's own statement all the same, or that they are not."""
+    viewer = looking_at(request, review)
+    found = get_object_or_404(quotable(viewer), pk=passage)
+    counts = request.POST.get("counts") == "yes"
+    attempt(
+        request,
+        lambda: count_template(passage=found, counts=counts, actor=signature_of(request), at=timezone.now()),
+        _("It counts now.") if counts else _("It is not counted."),
+    )
+    return redirect("evidence:passage", review, passage)
+
+
 @public("shows only a passage whose consent allows it to be quoted")
 @require_safe
 def passage(request: HttpRequest, review: str, passage: int) -> HttpResponse:
@@ -35,7 +56,7 @@ def passage(request: HttpRequest, review: str, passage: int) -> HttpResponse:
     found = one_passage(viewer, passage)
     if found is None:
         raise Http404
-    [found] = with_repeats([found], viewer)
+    [found] = with_copies(with_repeats([found], viewer), viewer)
     asked_by_htmx = request.headers.get("HX-Request") == "true"
     around = [] if asked_by_htmx else surroundings(viewer, found)
     before, after = neighbours(found, around)

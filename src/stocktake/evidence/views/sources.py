@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from stocktake.evidence.queries.copied import with_copies
 from stocktake.evidence.queries.recognising import recognising_of
 from stocktake.evidence.queries.repeated import with_repeats
 from stocktake.evidence.queries.rereading import last_rereading, may_be_read_again, to_read_again
@@ -40,7 +41,7 @@ def source(request: HttpRequest, review: str, source: int) -> HttpResponse:
     found = readable_source(viewer, source)
     if found is None:
         raise Http404
-    passages = with_repeats(passages_of(found, viewer), viewer)
+    passages = with_copies(with_repeats(passages_of(found, viewer), viewer), viewer)
     return render(
         request,
         "evidence/source.html",

@@ -66,6 +66,10 @@ class Places:
         return dict(self.held.table(Table.AREAS).select("area", "name_en").rows())
 
     @cached_property
+    def group_names(self) -> Mapping[str, str]:
+        return dict(self.held.table(Table.GROUPS).select("group", "name").unique().sort("group").rows())
+
+    @cached_property
     def _groups(self) -> Mapping[str, "pl.DataFrame"]:
         return {str(code): rows for (code,), rows in self.held.table(Table.GROUPS).group_by("group")}
 

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, replace
 
 from stocktake.evidence.models.passage import PassageQuerySet
-from stocktake.evidence.queries.matrix import EVERYTHING, Layout, Placed, Told, level_of, placed, shades, told_to, with_elements
-from stocktake.evidence.queries.matrix_heads import Head, heads_for
+from stocktake.evidence.queries.matrix import EVERYTHING, Layout, level_of, shades
+from stocktake.evidence.queries.matrix_heads import Head, frame_for, heads_for
 from stocktake.evidence.queries.matrix_kept import told_then
+from stocktake.evidence.queries.matrix_told import Placed, Told, columns_in, passing, placed, told_to
 from stocktake.evidence.queries.passages import narrowed, quotable
 from stocktake.evidence.queries.shown import ShownPassage, shown_passages, with_all_shown
 from stocktake.reviews.models import Freeze
@@ -77,21 +78,26 @@ class Opened:
 def matrices_compared(viewer: Viewer, layout: Layout, before: Freeze, after: Freeze | None) -> MatricesCompared | None:
     """Both laid beside each other, the earlier one first; None where one of the freezes kept too little.
 
+    The filters of the matrix hold for both, and so does counting the same text once; not the kind of a source nor its day, which
+    no freeze keeps.
+
     A fixed number of queries. For officers: a freeze names everybody.
     """
-    layout = replace(layout, filters=EVERYTHING)
+    layout = replace(layout, filters=replace(layout.filters, kind="", since=None, until=None))  # no freeze keeps these
     one, other = _side(viewer, before), _side(viewer, after)
     if one.told is None or other.told is None:
         return None
-    heads = heads_for(viewer, layout, [*one.told, *other.told])
-    then, now = placed(one.told, layout, heads), placed(other.told, layout, heads)
+    frame = frame_for(viewer, layout)
+    told = [passing(side, layout.filters, viewer.review) for side in (one.told, other.told)]
+    heads = heads_for(viewer, layout, frame, columns_in([*told[0], *told[1]], layout, frame))
+    then, now = (placed(side, layout, frame) for side in told)
     seen = _seen(viewer)
     steps = shades(max((len(found) for found in now.cells.values()), default=0))
 
     def difference(row: str, column: str) -> Difference:
         old, new = _of(then, row, column), _of(now, row, column)
         return Difference(
-            row, column, len(old), len(new), frozenset(new - old), frozenset(old - new), len((old ^ new) - seen),
+            row, column, len(old), len(new), new - old, old - new, len((old ^ new) - seen),
             level_of(len(new), steps) if row and column else 0,
         )  # fmt: skip
 
@@ -132,9 +138,8 @@ def difference_opened(
 
 def _side(viewer: Viewer, freeze: Freeze | None) -> Side:
     if freeze is None:
-        told = told_to(viewer, EVERYTHING)
         elements = viewer.review.framework.elements.counted().values_list("pk", flat=True)
-        return Side(None, with_elements(viewer, EVERYTHING, told, elements))
+        return Side(None, told_to(viewer, EVERYTHING, elements))
     kept: Frozen = frozen(freeze)
     if kept.coded is None:
         return Side(freeze, None)
@@ -150,9 +155,9 @@ def _seen(viewer: Viewer) -> set[int]:
     return set(_counted(viewer).order_by().values_list("pk", flat=True))
 
 
-def _of(found: Placed, row: str, column: str) -> set[int]:
+def _of(found: Placed, row: str, column: str) -> frozenset[int]:
     if row and column:
-        return found.cells.get((row, column), set())
+        return found.cells.get((row, column), frozenset())
     if row:
-        return found.rows.get(row, set())
-    return found.columns.get(column, set()) if column else found.everything
+        return found.rows.get(row, frozenset())
+    return found.columns.get(column, frozenset()) if column else found.everything

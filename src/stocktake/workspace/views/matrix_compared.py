@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from stocktake.evidence.enums import BY_WHAT_IS_SAID, Axis
 from stocktake.evidence.queries.matrix import Layout
+from stocktake.evidence.queries.matrix_choices import choices_for
 from stocktake.foundation.access import needs
 from stocktake.reviews.models import Freeze
 from stocktake.reviews.rules.access import is_officer, looking_at
@@ -29,6 +30,7 @@ def compared(request: HttpRequest, review: str) -> HttpResponse:
     found = matrices_compared(viewer, layout, before, after)
     return render(request, "workspace/matrix_compared.html", _page(viewer, before, after) | {
         "found": found, "layout": layout, "words": urlencode(words),
+        "choices": choices_for(viewer, layout),
         "rows": [(axis, axis.label) for axis in BY_WHAT_IS_SAID], "columns": [(axis, axis.label) for axis in Axis],
         "freezes": Freeze.objects.filter(review=viewer.review),
     })  # fmt: skip
@@ -57,12 +59,7 @@ def _asked(request: HttpRequest, viewer: Viewer) -> tuple[Layout, Freeze, Freeze
         raise Http404
     before, after, *_none = [*sorted(chosen, key=lambda freeze: (freeze.at, freeze.pk)), None]
     assert before is not None
-    words = {
-        "one": str(before.pk),
-        "other": str(after.pk) if after else "",
-        "rows": layout.rows.value,
-        "columns": layout.columns.value,
-    }
+    words = {"one": str(before.pk), "other": str(after.pk) if after else "", **layout.to_query()}
     return layout, before, after, words
 
 

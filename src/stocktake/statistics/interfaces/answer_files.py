@@ -1,0 +1,44 @@
+"""An answer as a file: JSON with its recipe, or a table that says in each row what it is of and where it comes from."""
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from stocktake.statistics.measures.answering import Answer
+from stocktake.statistics.measures.question import ALL, TWO_SIDED, Question
+
+HEADS = ("measure", "release", "year", "destination", "destination_name", "origin", "origin_name", "sex", "value", "unit", "source")
+
+
+def as_json(answer: Answer) -> bytes:
+    return (json.dumps(answer.as_data(), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def as_csv(question: Question, answer: Answer, years: tuple[tuple[int, Any], ...], names: Mapping[str, str]) -> bytes:
+    """A line for each of a list, or for each year of one number. A number that the source has not is an empty cell."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(HEADS)
+    source = "; ".join(answer.attribution)
+    for year, destination, origin, value in _rows(question, answer, years):
+        writer.writerow((
+            question.measure, question.release, year, destination, names.get(destination, ""), origin, names.get(origin, ""),
+            question.sex, "" if value is None else value, answer.unit, source,
+        ))  # fmt: skip
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _rows(question: Question, answer: Answer, years: tuple[tuple[int, Any], ...]) -> list[tuple[int, str, str, Any]]:
+    two_sided = question.measure in TWO_SIDED
+    destination = question.destination if two_sided else question.place
+    origin = question.origin if two_sided else ""
+    if isinstance(answer.value, list):
+        made = []
+        for *codes, value in answer.value:
+            named = dict(zip(question.dimensions, codes, strict=True))
+            made.append((question.year, named.get("destination", destination), named.get("origin", origin), value))
+        return made
+    through = years or ((question.year, answer.value),)
+    return [(year, destination or ALL, origin, value) for year, value in through]

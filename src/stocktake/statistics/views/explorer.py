@@ -1,0 +1,46 @@
+"""Asking the releases on a page: the address is the question, so that a link keeps it."""
+
+from collections.abc import Mapping
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from stocktake.foundation.access import public
+from stocktake.statistics.interfaces.answer_files import as_csv, as_json
+from stocktake.statistics.measures.question import SEXES as KNOWN_SEXES
+from stocktake.statistics.measures.question import Measure, Question
+from stocktake.statistics.measures.words import FORMULAS, LABELS, LISTS, SEXES
+from stocktake.statistics.queries.exploring import explore
+from stocktake.statistics.releases.store import Store
+
+TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
+
+
+@public("published statistics; nothing of a review is in them")
+@require_safe
+def explorer(request: HttpRequest) -> HttpResponse:
+    found = explore(_asked(request), Store.of_this_house())
+    return render(request, "statistics/explorer.html", {
+        "found": found, "words": found.words, "query": request.GET.urlencode(),
+        "measures": [(str(measure), LABELS[measure]) for measure in Measure], "sexes": [(sex, SEXES[sex]) for sex in KNOWN_SEXES],
+        "lists": LISTS.items(), "label": LABELS[found.question.measure] if found.question else "",
+        "formula": FORMULAS[found.question.measure] if found.question else "",
+    }, status=422 if found.refusal else 200)  # fmt: skip
+
+
+@public("published statistics; nothing of a review is in them")
+@require_safe
+def download(request: HttpRequest, format: str) -> HttpResponse:
+    """The answer as it stands on the page: `csv` or `json`, the latter with its recipe."""
+    found = explore(_asked(request), Store.of_this_house())
+    if format not in TYPES or found.question is None or found.answer is None:
+        raise Http404
+    data = as_json(found.answer) if format == "json" else as_csv(found.question, found.answer, found.years, found.names or {})
+    response = HttpResponse(data, content_type=TYPES[format])
+    response["Content-Disposition"] = f'attachment; filename="{found.question.measure}-{found.question.release}.{format}"'
+    return response
+
+
+def _asked(request: HttpRequest) -> Mapping[str, str]:
+    return {name: request.GET[name] for name in Question.__dataclass_fields__ if name in request.GET}
