@@ -4,19 +4,21 @@ import csv
 import io
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from stocktake.statistics.measures.answering import Answer
 from stocktake.statistics.measures.question import ALL, TWO_SIDED, Question
+
+if TYPE_CHECKING:
+    from stocktake.statistics.measures.answering import Answer
 
 HEADS = ("measure", "release", "year", "destination", "destination_name", "origin", "origin_name", "sex", "value", "unit", "source")
 
 
-def as_json(answer: Answer) -> bytes:
+def as_json(answer: "Answer") -> bytes:
     return (json.dumps(answer.as_data(), ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def as_csv(question: Question, answer: Answer, years: tuple[tuple[int, Any], ...], names: Mapping[str, str]) -> bytes:
+def as_csv(question: Question, answer: "Answer", years: tuple[tuple[int, Any], ...], names: Mapping[str, str]) -> bytes:
     """A line for each of a list, or for each year of one number. A number that the source has not is an empty cell."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
@@ -30,7 +32,7 @@ def as_csv(question: Question, answer: Answer, years: tuple[tuple[int, Any], ...
     return out.getvalue().encode("utf-8-sig")
 
 
-def _rows(question: Question, answer: Answer, years: tuple[tuple[int, Any], ...]) -> list[tuple[int, str, str, Any]]:
+def _rows(question: Question, answer: "Answer", years: tuple[tuple[int, Any], ...]) -> list[tuple[int, str, str, Any]]:
     two_sided = question.measure in TWO_SIDED
     destination = question.destination if two_sided else question.place
     origin = question.origin if two_sided else ""

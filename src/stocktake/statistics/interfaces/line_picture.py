@@ -15,6 +15,11 @@ class Point:
     value: float
     anchor: str
 
+    @property
+    def above(self) -> float:
+        """Where its number is written."""
+        return round(self.y - 10, 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

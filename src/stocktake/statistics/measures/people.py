@@ -46,7 +46,7 @@ def share(work: Work, *, known: bool = False) -> Worked:
     if not known and not work.asked.top:
         unknown = sums.people(work.held, work.asked.year, work.destination, work.places.find(UNKNOWN), work.asked.sex).value
         if unknown:
-            work.say(_("%(number)s people of other or unknown origin are in the whole.") % {"number": unknown})
+            work.say(_("%(number)s people of other or unknown origin are in the whole.") % {"number": f"{unknown:,}"})
     left_out = ", unknown origins left out" if known else ""
     return divided(part, whole, by, work), Unit.PER_CENT, "100 × people of O living in D ÷ all living in D" + left_out
 

@@ -10,8 +10,8 @@ from stocktake.foundation.refusals import Refusal
 from stocktake.foundation.texts import LANGUAGES, short_code
 from stocktake.statistics.interfaces.line_picture import Line, line_of
 from stocktake.statistics.measures.answering import Answer, answer
-from stocktake.statistics.measures.places import AREAS, Places
-from stocktake.statistics.measures.question import ALL, UNKNOWN, Measure, Question
+from stocktake.statistics.measures.places import AREAS, TOGETHER, Places
+from stocktake.statistics.measures.question import ALL, TWO_SIDED, UNKNOWN, Measure, Question
 from stocktake.statistics.releases.shapes import Table
 from stocktake.statistics.releases.store import Held, Store
 
@@ -49,6 +49,8 @@ class Explored:
     line: Line | None = None
     refusal: str = ""
     names: Mapping[str, str] | None = None
+    destination: str = ""
+    origin: str = ""
 
     @property
     def has_releases(self) -> bool:
@@ -70,12 +72,25 @@ def explore(given: Mapping[str, str], store: Store) -> Explored:
         found = answer(question, store)
     except Refusal as refusal:
         return replace(base, refusal=str(refusal))
+    destination, origin = _sides(question, named)
+    base = replace(base, destination=destination, origin=origin)
     if isinstance(found.value, list):
         return replace(base, question=question, answer=found, rows=_rows(found.value, named))
     years = _through_the_years(question, store)
     known = [(year, float(value)) for year, value in years if value is not None]
     line = line_of(known) if len(known) > 1 else None
     return replace(base, question=question, answer=found, years=years, line=line)
+
+
+def _sides(question: Question, named: Mapping[str, str]) -> tuple[str, str]:
+    """What the places are called; nothing where everything is meant. Of several joined, each by its name."""
+    two_sided = question.measure in TWO_SIDED
+    destination, origin = (question.destination, question.origin) if two_sided else (question.place, ALL)
+
+    def called(code: str) -> str:
+        return "" if code == ALL else " & ".join(named.get(part.strip().upper(), part.strip()) for part in code.split(TOGETHER))
+
+    return called(destination), called(origin)
 
 
 def _completed(given: Mapping[str, str], store: Store, codes: list[str]) -> dict[str, str]:

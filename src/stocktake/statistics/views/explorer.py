@@ -1,6 +1,6 @@
 """Asking the releases on a page: the address is the question, so that a link keeps it."""
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,8 +11,10 @@ from stocktake.statistics.interfaces.answer_files import as_csv, as_json
 from stocktake.statistics.measures.question import SEXES as KNOWN_SEXES
 from stocktake.statistics.measures.question import Measure, Question
 from stocktake.statistics.measures.words import FORMULAS, LABELS, LISTS, SEXES
-from stocktake.statistics.queries.exploring import explore
 from stocktake.statistics.releases.store import Store
+
+if TYPE_CHECKING:
+    from stocktake.statistics.queries.exploring import Explored
 
 TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 
@@ -20,7 +22,7 @@ TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 @public("published statistics; nothing of a review is in them")
 @require_safe
 def explorer(request: HttpRequest) -> HttpResponse:
-    found = explore(_asked(request), Store.of_this_house())
+    found = _explored(request)
     return render(request, "statistics/explorer.html", {
         "found": found, "words": found.words, "query": request.GET.urlencode(),
         "measures": [(str(measure), LABELS[measure]) for measure in Measure], "sexes": [(sex, SEXES[sex]) for sex in KNOWN_SEXES],
@@ -33,7 +35,7 @@ def explorer(request: HttpRequest) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, format: str) -> HttpResponse:
     """The answer as it stands on the page: `csv` or `json`, the latter with its recipe."""
-    found = explore(_asked(request), Store.of_this_house())
+    found = _explored(request)
     if format not in TYPES or found.question is None or found.answer is None:
         raise Http404
     data = as_json(found.answer) if format == "json" else as_csv(found.question, found.answer, found.years, found.names or {})
@@ -42,5 +44,10 @@ def download(request: HttpRequest, format: str) -> HttpResponse:
     return response
 
 
-def _asked(request: HttpRequest) -> Mapping[str, str]:
-    return {name: request.GET[name] for name in Question.__dataclass_fields__ if name in request.GET}
+def _explored(request: HttpRequest) -> "Explored":
+    # With it comes Polars: whoever asks for no number does not wait for it.
+    from stocktake.statistics.queries.exploring import explore
+
+    return explore(
+        {name: request.GET[name] for name in Question.__dataclass_fields__ if name in request.GET}, Store.of_this_house()
+    )

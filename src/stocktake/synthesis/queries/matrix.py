@@ -1,7 +1,8 @@
 """The matrix: parties × objectives, the number of coded passages of sources that may be counted.
 
 A party stands under its name only with what it allows to be named; the rest is added up in one row per voice, so that
-no row tells who said what may not be told.
+no row tells who said what may not be told. It counts as the page of the matrix does, and what may be counted but not quoted as well:
+a page opens its passages, a file does not.
 """
 
 from collections import defaultdict
@@ -10,9 +11,9 @@ from dataclasses import dataclass
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from stocktake.evidence.enums import Consent, SourceState
+from stocktake.evidence.enums import Consent
 from stocktake.evidence.models import Code, Source
-from stocktake.evidence.rules.visibility import Act, passages_for
+from stocktake.evidence.rules.visibility import Act, countable_passages, passages_for
 from stocktake.frameworks.enums import ElementKind
 from stocktake.frameworks.models import Element
 from stocktake.parties.enums import GOVERNMENTS
@@ -83,8 +84,8 @@ def _numbers(review: Review) -> dict[tuple[int, bool], dict[int, int]]:
     public = public_viewer(review)
     rows = (
         Code.objects.filter(
-            passages_for(public, Act.COUNT, through="passage__"), passage__source__state=SourceState.READ,
-            passage__source__party__isnull=False, element__kind=ElementKind.OBJECTIVE,
+            countable_passages(through="passage__"), passage__source__review=review, passage__source__party__isnull=False,
+            element__kind=ElementKind.OBJECTIVE,
         )
         .order_by()
         .values_list("passage__source__party_id", "element_id")
