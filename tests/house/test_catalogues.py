@@ -2,12 +2,19 @@
 
 import re
 import shutil
+from collections import defaultdict
 
 import pytest
 from babel.messages.catalog import Catalog
 
+from stocktake.config.development import ROOT
 from stocktake.config.words import gathered, untranslated
 
+IN_TEMPLATES = re.compile(
+    r"{% blocktranslate (?P<how>[^%]*?count [^%]*?)%}(?P<one>.*?){% plural %}(?P<many>.*?){% endblocktranslate %}", re.S
+)
+IN_PYTHON = re.compile(r'ngettext\(\s*"(?P<one>[^"]*)",\s*"(?P<many>[^"]*)"')
+CONTEXT = re.compile(r'context "([^"]*)"')
 PLACE = re.compile(r"%\((\w+)\)[sd]")
 
 
@@ -37,3 +44,15 @@ def test_a_translation_fills_the_same_places_as_its_source(catalogues):
                 found = set(PLACE.findall(words))
                 # “One file” may say its number in words, in any language.
                 assert found <= allowed and (message.pluralizable or needed <= found), f"{name}: {message.id!r} → {words!r}"
+
+
+def test_one_singular_has_one_plural_because_a_catalogue_knows_it_by_the_singular_alone():
+    plurals: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for path in (ROOT / "src").rglob("*.html"):
+        for found in IN_TEMPLATES.finditer(path.read_text(encoding="utf-8")):
+            context = CONTEXT.search(found["how"])
+            plurals[context[1] if context else "", found["one"]].add(re.sub(r"{{ (\w+) }}", r"%(\1)s", found["many"]))
+    for path in (ROOT / "src").rglob("*.py"):
+        for found in IN_PYTHON.finditer(path.read_text(encoding="utf-8")):
+            plurals["", found["one"]].add(found["many"])
+    assert {one: many for (_context, one), many in plurals.items() if len(many) > 1} == {}
