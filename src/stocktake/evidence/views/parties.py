@@ -1,5 +1,7 @@
 """A party's page."""
 
+from typing import TYPE_CHECKING
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -7,6 +9,11 @@ from django.views.decorators.http import require_safe
 from stocktake.evidence.queries.party import party_page
 from stocktake.foundation.access import public
 from stocktake.reviews.rules.access import looking_at
+from stocktake.reviews.rules.viewer import Viewer
+from stocktake.statistics.releases.store import Store
+
+if TYPE_CHECKING:
+    from stocktake.statistics.queries.profile import Profile
 
 
 @public("members of a region are known; of others it shows only what may be shown with their name")
@@ -19,5 +26,21 @@ def party(request: HttpRequest, review: str, party: str) -> HttpResponse:
     return render(
         request,
         "evidence/party.html",
-        {"review": viewer.review, "section": "evidence", "viewer": viewer, "page": found},
+        {
+            "review": viewer.review,
+            "section": "evidence",
+            "viewer": viewer,
+            "page": found,
+            "profile": _profile(viewer, found.party.code),
+        },
     )
+
+
+def _profile(viewer: Viewer, code: str) -> "Profile | None":
+    """What published statistics say of a State. Of an invented one they say nothing, even if its code is that of a real one."""
+    if viewer.review.invented:
+        return None
+    # With it comes Polars: whoever looks at no State does not wait for it.
+    from stocktake.statistics.queries.profile import profile_of
+
+    return profile_of(code, Store.of_this_house())

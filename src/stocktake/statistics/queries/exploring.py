@@ -63,7 +63,7 @@ def explore(given: Mapping[str, str], store: Store) -> Explored:
     if not codes or AREAS not in store:
         return Explored(dict(given))
     places = Places.of(store)
-    named = _names(places)
+    named = names_of(places)
     releases = tuple(Choice(code, store.open(code).manifest.title) for code in codes)
     words = _completed(given, store, codes)
     base = Explored(words, releases, _choices(places, named), names=named)
@@ -75,7 +75,7 @@ def explore(given: Mapping[str, str], store: Store) -> Explored:
     destination, origin = _sides(question, named)
     base = replace(base, destination=destination, origin=origin)
     if isinstance(found.value, list):
-        return replace(base, question=question, answer=found, rows=_rows(found.value, named))
+        return replace(base, question=question, answer=found, rows=rows_of(found.value, named))
     years = _through_the_years(question, store)
     known = [(year, float(value)) for year, value in years if value is not None]
     line = line_of(known) if len(known) > 1 else None
@@ -125,7 +125,8 @@ def _through_the_years(question: Question, store: Store) -> tuple[tuple[int, Any
     return tuple(found)
 
 
-def _names(places: Places) -> dict[str, str]:
+def names_of(places: Places) -> dict[str, str]:
+    """Areas and groups in the language of the page, as far as they are known in it."""
     language = short_code(get_language())
     column = f"name_{language if language in LANGUAGES else 'en'}"
     table = places.held.table(Table.AREAS)
@@ -139,7 +140,8 @@ def _choices(places: Places, named: Mapping[str, str]) -> tuple[Choice, ...]:
     return (Choice(ALL, ""), Choice(UNKNOWN, ""), *groups, *areas)
 
 
-def _rows(listed: list[tuple[Any, ...]], named: Mapping[str, str]) -> tuple[Row, ...]:
+def rows_of(listed: list[tuple[Any, ...]], named: Mapping[str, str]) -> tuple[Row, ...]:
+    """A list with the names of its places, and how long a bar each number has beside the greatest."""
     most = max((abs(row[-1]) for row in listed), default=0) or 1
     return tuple(
         Row(codes, tuple(named.get(code, code) for code in codes), value, round(100 * max(value, 0) / most, 1))
