@@ -1,10 +1,13 @@
 """Asking on a page: the address is the question, the answer carries where it comes from, and goes along as a file."""
 
 import csv
+import hashlib
 import io
 import json
+import zipfile
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
 PAGE = "/statistics/"
@@ -85,3 +88,30 @@ def test_the_answer_goes_along_as_a_table_and_with_its_recipe(client):
 )
 def test_there_is_no_file_of_what_is_no_answer(client, address):
     assert client.get(address).status_code == 404
+
+
+def test_a_whole_release_goes_along_with_what_its_columns_mean(client):
+    answer = client.get("/statistics/releases/ims2019.zip")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as package:
+        told = json.loads(package.read("datapackage.json"))
+        people = package.read("people.csv")
+    assert told["licenses"] == [{"name": "CC BY 3.0 IGO", "title": "CC BY 3.0 IGO"}]
+    resource = next(each for each in told["resources"] if each["name"] == "people")
+    assert [field["name"] for field in resource["schema"]["fields"]] == ["year", "destination", "origin", "total", "male", "female"]
+    assert all(field["description"] for each in told["resources"] for field in each["schema"]["fields"])
+    assert resource["hash"] == f"sha256:{hashlib.sha256(people).hexdigest()}"
+    assert people.decode().splitlines()[0] == "year,destination,origin,total,male,female"
+    assert client.get("/statistics/releases/ims2019.zip").content == answer.content
+
+
+@pytest.mark.parametrize("release", ["brm2017", "ims1999"])
+def test_a_release_whose_terms_are_not_stated_or_that_is_none_does_not_go_along(client, release):
+    assert client.get(f"/statistics/releases/{release}.zip").status_code == 404
+
+
+def test_the_command_writes_the_package_and_warns_where_no_terms_are_stated(client, tmp_path, capsys):
+    call_command("statistics", "export", "ims2019", "--out", str(tmp_path / "one.zip"))
+    assert zipfile.is_zipfile(tmp_path / "one.zip")
+    assert "no terms" not in capsys.readouterr().err
+    call_command("statistics", "export", "brm2017", "--out", str(tmp_path / "two.zip"))
+    assert "states no terms of use" in capsys.readouterr().err

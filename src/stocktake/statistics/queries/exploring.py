@@ -51,6 +51,7 @@ class Explored:
     names: Mapping[str, str] | None = None
     destination: str = ""
     origin: str = ""
+    terms: str = ""
 
     @property
     def has_releases(self) -> bool:
@@ -73,7 +74,8 @@ def explore(given: Mapping[str, str], store: Store) -> Explored:
     except Refusal as refusal:
         return replace(base, refusal=str(refusal))
     destination, origin = _sides(question, named)
-    base = replace(base, destination=destination, origin=origin)
+    terms = store.open(question.release).manifest.terms
+    base = replace(base, destination=destination, origin=origin, terms=terms)
     if isinstance(found.value, list):
         return replace(base, question=question, answer=found, rows=rows_of(found.value, named))
     years = _through_the_years(question, store)

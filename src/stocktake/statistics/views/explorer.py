@@ -8,10 +8,11 @@ from django.views.decorators.http import require_safe
 
 from stocktake.foundation.access import public
 from stocktake.statistics.interfaces.answer_files import as_csv, as_json
+from stocktake.statistics.interfaces.data_package import package_of
 from stocktake.statistics.measures.question import SEXES as KNOWN_SEXES
 from stocktake.statistics.measures.question import Measure, Question
 from stocktake.statistics.measures.words import FORMULAS, LABELS, LISTS, SEXES
-from stocktake.statistics.releases.store import Store
+from stocktake.statistics.releases.store import NoRelease, Store
 
 if TYPE_CHECKING:
     from stocktake.statistics.queries.exploring import Explored
@@ -41,6 +42,37 @@ def download(request: HttpRequest, format: str) -> HttpResponse:
     data = as_json(found.answer) if format == "json" else as_csv(found.question, found.answer, found.years, found.names or {})
     response = HttpResponse(data, content_type=TYPES[format])
     response["Content-Disposition"] = f'attachment; filename="{found.question.measure}-{found.question.release}.{format}"'
+    return response
+
+
+@public("published statistics; nothing of a review is in them")
+@require_safe
+def flows(request: HttpRequest) -> HttpResponse:
+    """Who moved between groups of areas, drawn and as a table."""
+    from stocktake.statistics.queries.flows import flows_between
+
+    found = flows_between(
+        {name: request.GET[name] for name in ("of", "release", "year", "sex") if name in request.GET}, Store.of_this_house()
+    )
+    lines = [(origin, (found.names or {})[origin], list(zip(found.codes, numbers, strict=True))) for origin, numbers in found.cells]
+    return render(request, "statistics/flows.html", {
+        "found": found, "chosen": found.chosen, "lines": lines, "sexes": [(sex, SEXES[sex]) for sex in KNOWN_SEXES],
+        "heads": [(code, (found.names or {})[code]) for code in found.codes],
+    })  # fmt: skip
+
+
+@public("published statistics, whose terms allow it")
+@require_safe
+def package(request: HttpRequest, release: str) -> HttpResponse:
+    """A whole release as a data package; none whose copy states no terms."""
+    try:
+        held = Store.of_this_house().open(release)
+    except NoRelease:
+        raise Http404 from None
+    if not held.manifest.terms:
+        raise Http404
+    response = HttpResponse(package_of(held), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{held.code}.zip"'
     return response
 
 

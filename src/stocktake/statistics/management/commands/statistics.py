@@ -9,6 +9,7 @@ from typing import Any
 from stocktake.foundation.command_line import AS_WRITTEN, ExampleCommand
 from stocktake.foundation.packs import pack_folder
 from stocktake.foundation.refusals import Refusal
+from stocktake.statistics.interfaces.data_package import package_of
 from stocktake.statistics.measures.answering import answer
 from stocktake.statistics.measures.question import BY, SEXES, Measure, Question
 from stocktake.statistics.releases.store import Store
@@ -43,6 +44,12 @@ A question that cannot be answered gets {"id": …, "error": …}, and the other
 example:
   echo '{"id": 1, "measure": "stock", "release": "ims2019", "year": 2019, "destination": "AUS"}' | stocktake statistics values
 """
+EXPORT = """\
+Write a release as a Frictionless data package: a zip with its tables as CSV and a datapackage.json that says what each column means.
+
+example:
+  stocktake statistics export ims2020 --out ims2020.zip
+"""
 LIST = """\
 The releases that are kept, each with its tables, terms and the beginning of the checksums of the files it was made of.
 
@@ -73,6 +80,9 @@ class Command(ExampleCommand):
             help="the name under which a workbook is kept, if not ims2024 or the like",
         )
         verbs.add_parser("list", help="the releases that are kept", description=LIST, **AS_WRITTEN)
+        out = verbs.add_parser("export", help="a release as a data package", description=EXPORT, **AS_WRITTEN)
+        out.add_argument("release", metavar="RELEASE")
+        out.add_argument("--out", type=Path, required=True, metavar="FILE", help="the zip that is written")
         check = verbs.add_parser("check", help="read and check, and keep nothing", description=CHECK, **AS_WRITTEN)
         check.add_argument("path", type=Path, metavar="PATH", nargs="?", help="what to read; without it, what is kept")
         _question(verbs.add_parser("value", help="one number, or a list, with its recipe", description=VALUE, **AS_WRITTEN))
@@ -110,6 +120,13 @@ class Command(ExampleCommand):
                 self.stdout.write(f"  {source.sha256[:16]}  {source.name}")
         if not store.codes():
             self.stdout.write("No release has been imported yet: stocktake statistics import PATH.")
+
+    def _export(self, options: dict[str, Any]) -> None:
+        held = Store.of_this_house().open(options["release"])
+        options["out"].expanduser().write_bytes(package_of(held))
+        self.stdout.write(f"{options['out']} written")
+        if not held.manifest.terms:
+            self.stderr.write("stocktake: the copy that was imported states no terms of use; ask before it is passed on")
 
     def _check(self, options: dict[str, Any]) -> None:
         if options["path"] is not None:
