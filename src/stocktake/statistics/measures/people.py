@@ -1,5 +1,7 @@
 """Measures of people: residents by where they come from, their sex and age, and what part of a population they are."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
 from stocktake.statistics.enums import Unit
@@ -17,6 +19,8 @@ WDI = "wdi"
 
 def stock(work: Work) -> Worked:
     asked = work.asked
+    if asked.age:
+        return _of_age(work, "stock", asked.sex).values, Unit.PERSONS, "sum over destinations and ages"
     greatest = Greatest(asked.top, list(work.places.names)) if asked.top else None
     return _people(work, "stock", greatest=greatest).values, Unit.PERSONS, "sum over destinations and origins"
 
@@ -56,15 +60,31 @@ def share_known(work: Work) -> Worked:
 
 
 def female_share(work: Work) -> Worked:
-    women, both = _people(work, "women", sex="female"), _people(work, "all", sex="total")
+    ask = _of_age if work.asked.age else _of_sex
+    women, both = ask(work, "women", "female"), ask(work, "all", "total")
     return divided(women, both, work.asked.dimensions, work), Unit.PER_CENT, "100 × women ÷ women and men"
+
+
+def _of_sex(work: Work, name: str, sex: str) -> Sum:
+    return _people(work, name, sex=sex)
+
+
+def _of_age(work: Work, name: str, sex: str) -> Sum:
+    """People of the ages that are asked for; where they come from is not held by age."""
+    asked = work.asked
+    if not work.origin.is_all or "origin" in asked.dimensions:
+        raise NotAQuestion(_("By age it is held where people live, not where they come from. Leave the origin out."))
+    if not work.held.has(Table.AGES):
+        work.say(_("The release “%(release)s” is not held by age.") % {"release": asked.release})
+        return Sum({})
+    since, until = _ages(work)
+    return work.take(name, sums.ages(work.held, asked.year, work.destination, sex, since, until, by=asked.dimensions))
 
 
 def share_of_population(work: Work) -> Worked:
     asked = work.asked
     if asked.dimensions and "destination" not in asked.dimensions:
         raise NotAQuestion(_("A share of a population is listed by destination."))
-    stock = _people(work, "stock")
     by = tuple(column for column in asked.dimensions if column == "destination")
     if work.held.has(Table.TOTALS):
         column = "population" if asked.sex == "total" else f"population_{asked.sex}"
@@ -78,18 +98,33 @@ def share_of_population(work: Work) -> Worked:
         people = work.take(
             "population", sums.series(holding(work, POPULATION, WDI), asked.year, POPULATION, work.destination, only=there, by=by)
         )
+    # An area whose population is not known is left out above as below the line.
+    within = (
+        replace(work.destination, areas=work.destination.areas - set(people.missing))
+        if work.destination.areas is not None
+        else None
+    )
+    stock = _people(work, "stock", destination=within)
     return divided(stock, people, by, work), Unit.PER_CENT, "100 × stock ÷ population"
 
 
 def age_share(work: Work) -> Worked:
     asked = work.asked
-    band = age_band(asked.age)
     if not work.held.has(Table.AGES):
         work.say(_("The release “%(release)s” is not held by age.") % {"release": asked.release})
         return {}, Unit.PER_CENT, "100 × people of the age ÷ people of all ages"
+    since, until = _ages(work)
+    part = work.take("part", sums.ages(work.held, asked.year, work.destination, asked.sex, since, until, by=asked.dimensions))
+    whole = work.take("whole", sums.ages(work.held, asked.year, work.destination, asked.sex, 0, None, by=asked.dimensions))
+    return divided(part, whole, asked.dimensions, work), Unit.PER_CENT, "100 × people of the age ÷ people of all ages"
+
+
+def _ages(work: Work) -> tuple[int, int | None]:
+    """First and last year of the ages asked for; they begin and end with bands of the source. Raises NotAQuestion."""
+    asked = work.asked
     require_year(work, Table.AGES, asked.year)
     bounds = work.held.table(Table.AGES).select("since", "until").unique().rows()
-    since, until = band or (0, None)
+    since, until = age_band(asked.age) or (0, None)
     if since not in {first for first, _last in bounds} or until not in {last for _first, last in bounds}:
         known = ", ".join(
             f"{first}-{last}" if last is not None else f"{first}+" for first, last in sorted(bounds, key=lambda each: each[0])
@@ -97,9 +132,7 @@ def age_share(work: Work) -> Worked:
         raise NotAQuestion(
             _("The ages %(age)s do not begin and end with bands of the source: %(known)s.") % {"age": asked.age, "known": known}
         )
-    part = work.take("part", sums.ages(work.held, asked.year, work.destination, asked.sex, since, until, by=asked.dimensions))
-    whole = work.take("whole", sums.ages(work.held, asked.year, work.destination, asked.sex, 0, None, by=asked.dimensions))
-    return divided(part, whole, asked.dimensions, work), Unit.PER_CENT, "100 × people of the age ÷ people of all ages"
+    return since, until
 
 
 def annual_growth(work: Work) -> Worked:

@@ -46,6 +46,7 @@ TWO_SIDED = frozenset({
 OF_A_SEX = frozenset({
     Measure.STOCK, Measure.SHARE, Measure.SHARE_KNOWN, Measure.SHARE_OF_POPULATION, Measure.AGE_SHARE, Measure.ANNUAL_GROWTH
 })  # fmt: skip
+OF_AN_AGE = frozenset({Measure.STOCK, Measure.FEMALE_SHARE, Measure.AGE_SHARE})
 SEXES = ("total", "male", "female")
 BY = {
     "destination": ("destination",), "origin": ("origin",), "corridor": ("origin", "destination"), "area": ("destination",),
@@ -123,7 +124,9 @@ class Question:
             raise NotAQuestion(_("A list needs both: how many (top, at least 1) and by what (by)."))
         if self.measure == Measure.ANNUAL_GROWTH and (self.since is None or self.since >= self.year):
             raise NotAQuestion(_("A growth needs an earlier year to begin with (since)."))
-        if self.measure == Measure.AGE_SHARE and age_band(self.age) is None:
+        if self.age and self.measure not in OF_AN_AGE:
+            raise NotAQuestion(_("“%(measure)s” is not asked for by age.") % {"measure": self.measure})
+        if (self.age or self.measure == Measure.AGE_SHARE) and age_band(self.age) is None:
             raise NotAQuestion(_("A share of an age needs the age, such as 0-19 or 65+ (age)."))
         if self.sex != "total" and self.measure not in OF_A_SEX:
             raise NotAQuestion(_("“%(measure)s” is not asked for by sex.") % {"measure": self.measure})
