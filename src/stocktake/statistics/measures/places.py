@@ -69,6 +69,15 @@ class Places:
     def group_names(self) -> Mapping[str, str]:
         return dict(self.held.table(Table.GROUPS).select("group", "name").unique().sort("group").rows())
 
+    def of_its_kind(self, code: str) -> list[str]:
+        """Other groups that may have been meant: of the same kind, with most of its areas. None for what is no group."""
+        code = code.strip().upper()
+        if code not in self._groups:
+            return []
+        kind, own = self._groups[code]["kind"][0], frozenset(self._groups[code]["area"])
+        same = sorted(group for group, rows in self._groups.items() if group != code and rows["kind"][0] == kind)
+        return [group for group in same if 2 * len(own & frozenset(self._groups[group]["area"])) > len(own)]
+
     @cached_property
     def _groups(self) -> Mapping[str, "pl.DataFrame"]:
         return {str(code): rows for (code,), rows in self.held.table(Table.GROUPS).group_by("group")}

@@ -12,7 +12,9 @@ from stocktake.foundation.refusals import Refusal
 from stocktake.statistics.interfaces.data_package import package_of
 from stocktake.statistics.measures.answering import answer
 from stocktake.statistics.measures.question import BY, SEXES, Measure, Question
+from stocktake.statistics.queries.comparing import compared
 from stocktake.statistics.releases.store import Store
+from stocktake.statistics.rules.found_numbers import numbers_in
 from stocktake.statistics.services.derive import derive
 from stocktake.statistics.services.import_releases import import_releases
 
@@ -50,6 +52,20 @@ Write a release as a Frictionless data package: a zip with its tables as CSV and
 example:
   stocktake statistics export ims2020 --out ims2020.zip
 """
+COMPARE = """\
+What a text states, in any of the six languages, against what a question gives: reproduced, to rounding, or not; and which other release,
+year or group would give it, or comes nearest. The options are those of "value".
+
+example:
+  stocktake statistics compare "more than 106 million" stock --release ims2019 --year 2019 --origin ESCAP --json
+"""
+NUMBERS = """\
+The numbers that a text states, a line of JSON for each: its words, what it is worth, to what it is rounded, how it is worded.
+Years, and small numbers without unit or scale (days, notes, paragraphs), are left out.
+
+example:
+  stocktake statistics numbers note.txt
+"""
 LIST = """\
 The releases that are kept, each with its tables, terms and the beginning of the checksums of the files it was made of.
 
@@ -86,6 +102,11 @@ class Command(ExampleCommand):
         check = verbs.add_parser("check", help="read and check, and keep nothing", description=CHECK, **AS_WRITTEN)
         check.add_argument("path", type=Path, metavar="PATH", nargs="?", help="what to read; without it, what is kept")
         _question(verbs.add_parser("value", help="one number, or a list, with its recipe", description=VALUE, **AS_WRITTEN))
+        against = verbs.add_parser("compare", help="a stated number against a computed one", description=COMPARE, **AS_WRITTEN)
+        against.add_argument("text", metavar="TEXT", help="what is stated, with one number in it")
+        _question(against)
+        numbers = verbs.add_parser("numbers", help="the numbers that a text states", description=NUMBERS, **AS_WRITTEN)
+        numbers.add_argument("path", type=Path, metavar="FILE", help="a text in UTF-8")
         verbs.add_parser("values", help="many questions as lines of JSON", description=VALUES, **AS_WRITTEN)
         derived = verbs.add_parser(
             "derive", help="derive the table of a pack from published tables", description=DERIVE, **AS_WRITTEN
@@ -145,6 +166,29 @@ class Command(ExampleCommand):
             self.json(found.as_data())
         else:
             self.stdout.write(found.as_text())
+
+    def _compare(self, options: dict[str, Any]) -> None:
+        asked = Question.from_words({name: options[name] for name in Question.__dataclass_fields__ if name in options})
+        found = compared(options["text"], asked, Store.of_this_house())
+        if options["json"]:
+            self.json(found.as_data())
+            return
+        self.stdout.write(f"{found.said.words}: {found.verdict.label}\n{found.answer.as_text()}")
+        for other in found.others:
+            changed = ", ".join(f"{name} {value}" for name, value in other.changed.items())
+            self.stdout.write(f"  {changed}: {other.value:,} ({other.verdict.label})")
+
+    def _numbers(self, options: dict[str, Any]) -> None:
+        try:
+            text = options["path"].expanduser().read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise Refusal(f"{options['path']} cannot be read as a text in UTF-8 ({error}).") from None
+        for line, words in enumerate(text.splitlines(), start=1):
+            for number in numbers_in(words, bare=False):
+                self.json({
+                    "line": line, "words": number.words, "value": float(number.value), "rounded_to": float(number.rounded_to),
+                    "comparison": str(number.comparison), "kind": number.kind, "said": words.strip()[:500],
+                })  # fmt: skip
 
     def _values(self, _options: dict[str, Any]) -> None:
         store, failed = Store.of_this_house(), False
