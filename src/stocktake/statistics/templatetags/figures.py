@@ -13,8 +13,8 @@ register = template.Library()
 
 
 @register.filter
-def figure(value: float | None, unit: str) -> str:
+def figure(value: float | Decimal | None, unit: str) -> str:
     """`70.9 %`, `64,890,524`, `278.6 billion dollars`; what the source does not have is said so."""
     if value is None:
         return _("unknown")
-    return computed(Decimal(repr(value)), unit, short_code(get_language()), 1)
+    return computed(value if isinstance(value, Decimal) else Decimal(repr(value)), unit, short_code(get_language()), 1)

@@ -15,6 +15,9 @@ from stocktake.foundation.texts import LANGUAGES, OWN_NAMES, short_code
 from stocktake.reviews.models import Review
 from stocktake.reviews.rules.access import looking_at
 from stocktake.reviews.rules.viewer import Viewer
+from stocktake.statistics.models import Figure
+from stocktake.statistics.queries.moved import moved_figures
+from stocktake.statistics.releases.store import Store
 from stocktake.synthesis.interfaces.exports import masthead
 from stocktake.synthesis.interfaces.forms import FORMS
 from stocktake.synthesis.models import Draft, Sentence
@@ -83,6 +86,10 @@ def _chosen(drafts: dict[str, Draft], asked: str | None) -> Draft | None:
     return next(iter(drafts.values()), None)
 
 
+def _figures_in(draft: Draft) -> list[Figure]:
+    return list(Figure.objects.filter(sentences__paragraph__draft=draft).distinct().order_by("key"))
+
+
 def _context(viewer: Viewer, draft: Draft, drafts: dict[str, Draft], drawer: Drawer | None = None) -> dict[str, Any]:
     review: Review = viewer.review
     draft.review = review
@@ -95,6 +102,7 @@ def _context(viewer: Viewer, draft: Draft, drafts: dict[str, Draft], drawer: Dra
         "paper": paper_of(draft, viewer),
         "annex": summary_of(viewer, draft.language),
         "lost": lost_of(draft) if viewer.is_secretariat else [],
+        "moved": moved_figures(_figures_in(draft), Store.of_this_house()) if viewer.is_secretariat else [],
         "drawer": drawer,
         "chosen": drawer.sentence.pk if drawer else None,
         # one address for all sentences: each adds its number (asking for it some hundred times is felt)
