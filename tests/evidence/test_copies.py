@@ -128,7 +128,7 @@ def test_the_page_says_whose_template_it_is_and_an_analyst_counts_it(left, asked
     client.force_login(asked.person("mei", RoleKind.ANALYST))
     address = asked.address(f"passages/{left.pk}/")
     shown = client.get(address).text
-    assert "question E.1" in shown
+    assert "Question E.1" in shown
     assert "not counted" in shown
     shown = client.post(f"{address}template/", {"counts": "yes"}, follow=True).text
     assert "It counts now." in shown
