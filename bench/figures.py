@@ -1,8 +1,9 @@
 """Figures: every release opened cold, one figure warm, and all flows between five subregions beside raw Polars.
 
-Promised: all releases within a second of a cold start, any figure within 5 ms, the matrix of subregions (7 years, 3 sexes) within
-1.5 times what Polars takes for the same sums, six charts within 300 ms the first time and 30 ms again. `STOCKTAKE_BENCH_STATISTICS` names a folder of tidy tables to import; without it the
-releases are invented, in the size of the published ones (81,000 pairs of areas, five releases). Prints JSON lines.
+Promised: all releases within a second of a cold start, any figure within 5 ms, the matrix of subregions (7 years, 3 sexes)
+within 1.5 times what Polars takes for the same sums, six charts within 300 ms the first time and 30 ms again.
+`STOCKTAKE_BENCH_STATISTICS` names a folder of tidy tables to import; without it the releases are invented, in the size of the
+published ones (81,000 pairs of areas, five releases). Prints JSON lines.
 """
 
 import csv
