@@ -95,6 +95,21 @@ def decimal(text: str, path: Path, line: int, column: str) -> Decimal:
     return value
 
 
+MANIFEST = "MANIFEST.sha256"
+"""The list of a folder: a line for each file, its SHA-256, two spaces, its name."""
+
+
+def listed_otherwise(path: Path, found: str) -> int | None:
+    """The line on which the list of its folder gives a file another checksum than was found; None where there is none."""
+    manifest = path.parent / MANIFEST
+    if manifest.is_file():
+        for number, line in enumerate(manifest.read_text(encoding="utf-8").splitlines(), start=1):
+            stated, _space, listed = line.partition("  ")
+            if listed == path.name and stated != found:
+                return number
+    return None
+
+
 def checksum(path: Path) -> str:
     """SHA-256 of a file, hexadecimal."""
     with path.open("rb") as file:

@@ -4,10 +4,8 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from stocktake.statistics.releases.shapes import Table
+from stocktake.statistics.releases.shapes import SEXES, Table
 from stocktake.statistics.releases.store import Held
-
-SEXES = ("total", "male", "female")
 
 
 def between_groups(held: Held, groups: Mapping[str, frozenset[str]]) -> "pl.DataFrame":

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import polars as pl
 from django.utils.translation import gettext as _
@@ -17,7 +17,6 @@ from stocktake.statistics.releases.store import Held, Store
 AREAS = "areas"
 """The release that areas and groups are taken from."""
 TOGETHER = "&"
-KNOWN = "KNOWN"
 
 
 class NoSuchPlace(Refusal):
@@ -59,7 +58,7 @@ class Places:
     @classmethod
     def of(cls, store: Store) -> "Places":
         """Raises NoRelease: areas and groups were not imported."""
-        return cls(store.open(AREAS))
+        return _of(store.open(AREAS))
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -116,3 +115,9 @@ class Places:
         near = get_close_matches(code, [*self._groups, *self.names], n=3)
         hint = " " + _("Did you mean %(near)s?") % {"near": ", ".join(near)} if near else ""
         raise NoSuchPlace(_("“%(code)s” is neither an area (ISO 3166, three letters) nor a group.") % {"code": code} + hint)
+
+
+@lru_cache(maxsize=4)
+def _of(held: Held) -> Places:
+    """What codes mean is worked out once for a release, not for each question."""
+    return Places(held)

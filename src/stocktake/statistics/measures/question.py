@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from stocktake.foundation.refusals import Refusal
+from stocktake.statistics.releases.shapes import SEXES
 from stocktake.statistics.releases.tidy import age_band
 
 ALL = "ALL"
@@ -47,7 +48,6 @@ OF_A_SEX = frozenset({
     Measure.STOCK, Measure.SHARE, Measure.SHARE_KNOWN, Measure.SHARE_OF_POPULATION, Measure.AGE_SHARE, Measure.ANNUAL_GROWTH
 })  # fmt: skip
 OF_AN_AGE = frozenset({Measure.STOCK, Measure.FEMALE_SHARE, Measure.AGE_SHARE})
-SEXES = ("total", "male", "female")
 BY = {
     "destination": ("destination",), "origin": ("origin",), "corridor": ("origin", "destination"), "area": ("destination",),
 }  # fmt: skip

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from stocktake.statistics.interfaces.flow_picture import Flows, flows_of
-from stocktake.statistics.measures.matrix import SEXES, between_groups
+from stocktake.statistics.measures.matrix import between_groups
 from stocktake.statistics.measures.places import AREAS, Places
-from stocktake.statistics.releases.shapes import Table
+from stocktake.statistics.releases.shapes import SEXES, Table
 from stocktake.statistics.releases.store import Held, Store
 
 FIRST_SET = "ESCAP subregion"

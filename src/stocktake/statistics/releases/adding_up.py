@@ -4,12 +4,11 @@ from typing import TYPE_CHECKING
 
 from stocktake.statistics.interfaces.tables import LINE, TableError
 from stocktake.statistics.releases.manifest import Note
-from stocktake.statistics.releases.shapes import WORLD
+from stocktake.statistics.releases.shapes import SEXES, WORLD
 
 if TYPE_CHECKING:
     import polars as pl
 
-SEXES = ("total", "male", "female")
 Apart = frozenset[tuple[str, int]]
 ROUNDING = 1
 """Persons by which men and women together may differ from all: two cells of the 2019 revision do, by rounding."""

@@ -32,6 +32,8 @@ class Cell(StrEnum):
     DAY = "day"
 
 
+SEXES = ("total", "male", "female")
+"""The columns of a number of people; `total` is women and men."""
 WORLD = "WLD"
 UNKNOWN = "OTH"
 """How the codes of origins begin that are no area: other places, or unknown ones."""

@@ -1,7 +1,6 @@
 """Tidy tables (UTF-8, commas, one header line, an empty cell is "not available") as tables of a release."""
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -151,6 +150,3 @@ def notes(path: Path) -> list[Note]:
             years = _YEARS.search(sentence)
             found.append(Note(sentence, area or "", int(years[1]) if years else None, int(years[2]) if years else None))
     return found
-
-
-Reader = Callable[[Path], "pl.DataFrame"]

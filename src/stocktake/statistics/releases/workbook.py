@@ -16,10 +16,10 @@ from stocktake.documents.reading.reader import InChild
 from stocktake.documents.refusals import Unreadable
 from stocktake.statistics.interfaces.releases import IGO
 from stocktake.statistics.interfaces.tables import LINE, TableError
-from stocktake.statistics.releases.adding_up import SEXES, check_sexes
+from stocktake.statistics.releases.adding_up import check_sexes
 from stocktake.statistics.releases.catalogue import Read
 from stocktake.statistics.releases.manifest import Kept, Manifest
-from stocktake.statistics.releases.shapes import Table
+from stocktake.statistics.releases.shapes import SEXES, Table
 from stocktake.statistics.releases.store import Held
 from stocktake.statistics.releases.workbook_cells import Known, Rows, head
 from stocktake.statistics.releases.workbook_layouts import Cells, long, wide

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from stocktake.statistics.releases.adding_up import SEXES
+from stocktake.statistics.releases.shapes import SEXES
 from stocktake.statistics.releases.workbook_cells import FIRST_REGION, Head, Known, Place, Rows, area, head, plain, whole
 
 OTHERS = {"other south": "OTH_S", "other north": "OTH_N", "others": "OTH", "other": "OTH"}

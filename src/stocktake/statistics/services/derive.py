@@ -18,9 +18,8 @@ from stocktake.statistics.interfaces.groups import groups_for, members_on
 from stocktake.statistics.interfaces.pack import ALL, KNOWN, ComponentEntry, Place, read_figures
 from stocktake.statistics.interfaces.releases import RELEASES, Measure, Release
 from stocktake.statistics.interfaces.stock import Stock, Sum
-from stocktake.statistics.interfaces.tables import checksum, decimal, read_table
+from stocktake.statistics.interfaces.tables import MANIFEST, checksum, decimal, listed_otherwise, read_table
 
-MANIFEST = "MANIFEST.sha256"
 TOTALS = "ims_totals.csv"
 
 
@@ -45,12 +44,8 @@ class Source:
         if not path.is_file():
             raise CannotDerive(f"{name} is not in {self.folder}; it is needed for this pack.")
         found = checksum(path)
-        manifest = self.folder / MANIFEST
-        if manifest.is_file():
-            for number, line in enumerate(manifest.read_text(encoding="utf-8").splitlines(), start=1):
-                stated, _space, listed = line.partition("  ")
-                if listed == name and stated != found:
-                    raise CannotDerive(f"{name} is not the file that {MANIFEST}, line {number} lists: its SHA-256 is {found}.")
+        if (number := listed_otherwise(path, found)) is not None:
+            raise CannotDerive(f"{name} is not the file that {MANIFEST}, line {number} lists: its SHA-256 is {found}.")
         return found
 
     def _stock(self, release: Release) -> Stock:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stocktake.foundation.refusals import Refusal
-from stocktake.statistics.interfaces.tables import checksum
+from stocktake.statistics.interfaces.tables import MANIFEST, checksum, listed_otherwise
 from stocktake.statistics.measures.places import AREAS
 from stocktake.statistics.releases import described, workbook
 from stocktake.statistics.releases.catalogue import RECIPES, Read, Recipe
@@ -16,8 +16,6 @@ from stocktake.statistics.releases.store import Store
 
 if TYPE_CHECKING:
     import polars as pl
-
-MANIFEST = "MANIFEST.sha256"
 
 
 class CannotImport(Refusal):
@@ -137,14 +135,8 @@ def _checksum(folder: Path, name: str) -> str:
     if not path.is_file():
         raise CannotImport(f"{name} is not in {folder}.")
     found = checksum(path)
-    listed = folder / MANIFEST
-    if listed.is_file():
-        for number, line in enumerate(listed.read_text(encoding="utf-8").splitlines(), start=1):
-            stated, _space, other = line.partition("  ")
-            if other == name and stated != found:
-                raise CannotImport(
-                    f"{name} is not the file that {MANIFEST}, line {number} lists: its SHA-256 is {found}; nothing is kept."
-                )
+    if (number := listed_otherwise(path, found)) is not None:
+        raise CannotImport(f"{name} is not the file that {MANIFEST}, line {number} lists: its SHA-256 is {found}; nothing is kept.")
     return found
 
 

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 from stocktake.foundation.access import public
 from stocktake.statistics.interfaces.answer_files import as_csv, as_json
 from stocktake.statistics.interfaces.data_package import package_of
-from stocktake.statistics.measures.question import SEXES as KNOWN_SEXES
 from stocktake.statistics.measures.question import Measure, Question
 from stocktake.statistics.measures.words import FORMULAS, LABELS, LISTS, SEXES
+from stocktake.statistics.releases.shapes import SEXES as KNOWN_SEXES
 from stocktake.statistics.releases.store import NoRelease, Store
 
 if TYPE_CHECKING:

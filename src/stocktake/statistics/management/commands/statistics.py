@@ -11,8 +11,9 @@ from stocktake.foundation.packs import pack_folder
 from stocktake.foundation.refusals import Refusal
 from stocktake.statistics.interfaces.data_package import package_of
 from stocktake.statistics.measures.answering import answer
-from stocktake.statistics.measures.question import BY, SEXES, Measure, Question
+from stocktake.statistics.measures.question import BY, Measure, Question
 from stocktake.statistics.queries.comparing import compared
+from stocktake.statistics.releases.shapes import SEXES
 from stocktake.statistics.releases.store import Store
 from stocktake.statistics.rules.found_numbers import numbers_in
 from stocktake.statistics.services.derive import derive
