@@ -3,16 +3,14 @@
 from django.utils.translation import gettext as _
 
 from stocktake.statistics.enums import Unit
-from stocktake.statistics.interfaces.indicators import ODA, REMITTANCES_RECEIVED
 from stocktake.statistics.measures import sums
 from stocktake.statistics.measures.question import NotAQuestion
 from stocktake.statistics.measures.sums import Sum
 from stocktake.statistics.measures.work import Work, Worked, divided, holding, require_year
+from stocktake.statistics.releases.indicators import GDP, ODA, REMITTANCES_PAID, REMITTANCES_RECEIVED
 from stocktake.statistics.releases.shapes import Table
 from stocktake.statistics.releases.store import Held
 
-REMITTANCES_PAID = "BM.TRF.PWKR.CD.DT"
-GDP = "NY.GDP.MKTP.CD"
 WDI, AID = "wdi", "oda"
 
 

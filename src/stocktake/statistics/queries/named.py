@@ -14,19 +14,15 @@ from stocktake.parties.interfaces.pack import GroupEntry
 from stocktake.statistics.enums import Unit
 from stocktake.statistics.interfaces import component_table
 from stocktake.statistics.interfaces.component_table import Component, read_components
-from stocktake.statistics.interfaces.groups import groups_for, members_on
-from stocktake.statistics.interfaces.indicators import ODA, REMITTANCES_RECEIVED
-from stocktake.statistics.interfaces.pack import ALL, FIGURES, KNOWN, ComponentEntry, FigureEntry, read_figures
+from stocktake.statistics.interfaces.groups import groups_for
+from stocktake.statistics.interfaces.pack import FIGURES, ComponentEntry, FigureEntry, read_figures
 from stocktake.statistics.interfaces.releases import Measure
-from stocktake.statistics.measures import sums
 from stocktake.statistics.measures.answering import Answer
-from stocktake.statistics.measures.places import Place
+from stocktake.statistics.measures.components import counted
 from stocktake.statistics.queries.recipe import attribution_of, recipe_of
 from stocktake.statistics.releases.shapes import Table
 from stocktake.statistics.releases.store import Held, Store
 from stocktake.statistics.rules.formulas import compute
-
-SERIES = {Measure.REMITTANCES_RECEIVED: REMITTANCES_RECEIVED, Measure.ODA_RECEIVED: ODA}
 
 
 class NoFigure(Refusal):
@@ -105,23 +101,14 @@ def _swapped(figure: FigureEntry, parts: list[Component], held: Held, groups: Ma
 
 
 def _from_release(part: Component, entry: ComponentEntry, held: Held, groups: Mapping[str, GroupEntry]) -> Component | None:
-    def place(code: str) -> Place:
-        if code in (ALL, KNOWN):
-            return Place(ALL)
-        return Place(code, members_on(groups[code], entry.as_of) if code in groups else frozenset({code}))
-
-    if entry.measure == Measure.STOCK and held.has(Table.PEOPLE):
-        known = entry.origin == KNOWN
-        found = sums.people(held, entry.year, place(entry.destination), place(entry.origin), entry.sex, known=known)
-    elif (indicator := SERIES.get(entry.measure)) and held.has(Table.SERIES) and indicator in held.indicators:
-        found = sums.series(held, entry.year, indicator, place(entry.area))
-    else:
+    found = counted(entry, held, groups)
+    if found is None:
         return None
     manifest = held.manifest
     return replace(
-        part, value=None if found.value is None else Decimal(str(found.value)), dataset=manifest.dataset, release=manifest.code,
-        attribution=manifest.attribution, terms=manifest.terms or "no terms stated",
-        source_file_sha256=" ".join(kept.sha256 for kept in manifest.sources), missing=" ".join(found.missing),
+        part, value=found.value, dataset=manifest.dataset, release=manifest.code, attribution=manifest.attribution,
+        terms=manifest.terms or "no terms stated", source_file_sha256=" ".join(kept.sha256 for kept in manifest.sources),
+        missing=" ".join(found.missing),
     )  # fmt: skip
 
 

@@ -10,12 +10,12 @@ from urllib.parse import urlencode
 from django.utils.translation import get_language
 
 from stocktake.foundation.refusals import Refusal
-from stocktake.statistics.interfaces.indicators import ODA, REMITTANCES_RECEIVED
 from stocktake.statistics.interfaces.line_picture import Known, Line, Pyramid, lines_of, pyramid_of
 from stocktake.statistics.measures.answering import answer
 from stocktake.statistics.measures.places import AREAS, Places
 from stocktake.statistics.measures.question import Measure, Question
 from stocktake.statistics.queries.exploring import Row, names_of, rows_of
+from stocktake.statistics.releases.indicators import ODA, REMITTANCES_RECEIVED
 from stocktake.statistics.releases.shapes import Table
 from stocktake.statistics.releases.store import Held, Store
 
