@@ -24,7 +24,7 @@ def as_csv(question: Question, answer: "Answer", years: tuple[tuple[int, Any], .
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(HEADS)
     source = "; ".join(answer.attribution)
-    for year, destination, origin, value in _rows(question, answer, years):
+    for year, destination, origin, value in rows_of_answer(question, answer, years):
         writer.writerow((
             question.measure, question.release, year, destination, names.get(destination, ""), origin, names.get(origin, ""),
             question.sex, "" if value is None else value, answer.unit, source,
@@ -32,7 +32,8 @@ def as_csv(question: Question, answer: "Answer", years: tuple[tuple[int, Any], .
     return out.getvalue().encode("utf-8-sig")
 
 
-def _rows(question: Question, answer: "Answer", years: tuple[tuple[int, Any], ...]) -> list[tuple[int, str, str, Any]]:
+def rows_of_answer(question: Question, answer: "Answer", years: tuple[tuple[int, Any], ...]) -> list[tuple[int, str, str, Any]]:
+    """Year, destination, origin and value of each line of an answer."""
     two_sided = question.measure in TWO_SIDED
     destination = question.destination if two_sided else question.place
     origin = question.origin if two_sided else ""

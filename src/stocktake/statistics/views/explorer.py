@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 
 from stocktake.foundation.access import public
 from stocktake.statistics.interfaces.answer_files import as_csv, as_json
-from stocktake.statistics.interfaces.data_package import package_of
+from stocktake.statistics.interfaces.data_package import answer_package, package_of
 from stocktake.statistics.interfaces.figure_form import ASKED
+from stocktake.statistics.interfaces.sdmx_csv import answer_as_sdmx
 from stocktake.statistics.measures.question import Measure, Question
 from stocktake.statistics.measures.words import FORMULAS, LABELS, LISTS, SEXES
 from stocktake.statistics.releases.shapes import SEXES as KNOWN_SEXES
@@ -18,9 +19,14 @@ from stocktake.statistics.releases.store import NoRelease, Store
 from stocktake.statistics.rules.defining import defines_figures
 
 if TYPE_CHECKING:
+    from stocktake.statistics.measures.answering import Answer
     from stocktake.statistics.queries.exploring import Explored
 
-TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
+TYPES = {
+    "csv": ("text/csv; charset=utf-8", "csv"), "json": ("application/json", "json"), "zip": ("application/zip", "zip"),
+    "sdmx-csv": ("application/vnd.sdmx.data+csv; version=2.0.0; charset=utf-8", "sdmx.csv"),
+}  # fmt: skip
+"""What an answer goes along as, and how its file ends."""
 
 
 @public("published statistics; nothing of a review is in them")
@@ -39,14 +45,23 @@ def explorer(request: HttpRequest) -> HttpResponse:
 @public("published statistics; nothing of a review is in them")
 @require_safe
 def download(request: HttpRequest, format: str) -> HttpResponse:
-    """The answer as it stands on the page: `csv` or `json`, the latter with its recipe."""
+    """The answer as it stands on the page: a table, SDMX-CSV, JSON with its recipe, or a table with a description of its columns."""
     found = _explored(request)
     if format not in TYPES or found.question is None or found.answer is None:
         raise Http404
-    data = as_json(found.answer) if format == "json" else as_csv(found.question, found.answer, found.years, found.names or {})
-    response = HttpResponse(data, content_type=TYPES[format])
-    response["Content-Disposition"] = f'attachment; filename="{found.question.measure}-{found.question.release}.{format}"'
+    kind, ending = TYPES[format]
+    response = HttpResponse(_answer_as(format, found, found.question, found.answer), content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{found.question.measure}-{found.question.release}.{ending}"'
     return response
+
+
+def _answer_as(format: str, found: "Explored", question: Question, answer: "Answer") -> bytes:
+    if format == "json":
+        return as_json(answer)
+    if format == "sdmx-csv":
+        return answer_as_sdmx(question, answer, found.years)
+    table = as_csv(question, answer, found.years, found.names or {})
+    return table if format == "csv" else answer_package(f"{question.measure}-{question.release}", table, answer.as_data())
 
 
 @public("published statistics; nothing of a review is in them")
