@@ -1,6 +1,6 @@
 from django.urls import path
 
-from stocktake.statistics.views import explorer, figures
+from stocktake.statistics.views import explorer, figures, stated
 
 app_name = "statistics"
 
@@ -9,6 +9,9 @@ urlpatterns = [
     path("statistics/flows/", explorer.flows, name="flows"),
     path("statistics/releases/<slug:release>.zip", explorer.package, name="package"),
     path("statistics/answer.<slug:format>", explorer.download, name="answer"),
+    path("statistics/stated/", stated.documents, name="stated-documents"),
+    path("statistics/stated/<slug:pack>/", stated.document, name="stated"),
+    path("statistics/check/", stated.check, name="check"),
     path("statistics/figures/", figures.figures, name="figures"),
     path("statistics/figures/new/", figures.define, name="define"),
     path("statistics/figures/house/<slug:key>/change/", figures.redefine, name="redefine"),

@@ -96,7 +96,8 @@ def _json(data: bytes) -> Iterator[Row]:
         levels = structure["dimensions"]
         fixed = {each["id"]: _code(each, 0) for each in levels.get("dataSet", []) if each.get("values")}
         attributes = structure.get("attributes", {})
-        in_series = dataset.get("series") or {"": {"observations": dataset.get("observations", {})}}
+        flat = dataset.get("observations")
+        in_series = dataset.get("series") or ({"": {"observations": flat}} if flat else {})
         for key, series in in_series.items():
             cells = fixed | _keyed(levels.get("series", []), key)
             cells |= _attributed(attributes.get("series", []), series.get("attributes", []))
