@@ -1,5 +1,7 @@
 """Stated against computed, on pages: what packs tell of a document, and any text that somebody pastes."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -69,10 +71,10 @@ def test_a_tied_number_comes_out_or_not_and_the_nearest_reading_stands_beside_it
     shown = Client().post("/statistics/check/", tied).text
     assert 'class="verdict reproduced"' in shown
     assert "1,000" in shown
-    wrong = Client().post("/statistics/check/", tied | {f"{first}destination": "TWA"}).text
+    wrong = Client().post("/statistics/check/", tied | {f"{first}destination": "FAR"}).text
     assert 'class="verdict not-reproduced"' in wrong
-    assert "The sources give 600" in wrong
-    assert f'id="{first}destination" name="{first}destination" value="TWA"' in wrong, "what was chosen stands in the form"
+    assert "The sources give 2,000, not 1,000" in wrong
+    assert f'id="{first}destination" name="{first}destination" value="FAR"' in wrong, "what was chosen stands in the form"
 
 
 def test_a_number_may_be_no_statistic_and_a_place_that_is_none_is_told_beside_it(house):
@@ -95,7 +97,7 @@ def test_a_number_is_tied_to_a_figure_of_a_pack(published, pack, monkeypatch, ho
     text = "Women are 48 per cent of them."
     (only,) = prefixes(Client().post("/statistics/check/", {"text": text}).text)
     shown = Client().post("/statistics/check/", {"text": text, f"{only}to": "figure:small/women"}).text
-    assert "50.63 per cent" in shown
+    assert "50.63" in shown
     assert "Ona alone" in shown, "the reading that would give it"
     assert '<b><span aria-hidden="true">=</span> fits</b>' in shown
 

@@ -90,9 +90,10 @@ def checked(text: str, said: Number, tie: Tie, store: Store) -> Checked:
             found = compare_number(said, Question.from_words(dict(tie.question)), store)
     except Refusal as refusal:
         return Checked(**base, refusal=str(refusal))  # type: ignore[arg-type]
+    computed = _written(found.answer.value, found.answer.unit)
     return Checked(
-        **base, verdict=found.verdict, number=_written(found.answer.value, found.answer.unit),  # type: ignore[arg-type]
-        reason=reasons.ground(found.because, computed=_written(found.answer.value, found.answer.unit), stated=_stated(said, found.answer.unit)),
+        **base, verdict=found.verdict, number=computed,  # type: ignore[arg-type]
+        reason=reasons.ground(found.because, computed=computed, stated=_stated(said, found.answer.unit)),
         others=tuple(_reading(each, found) for each in found.others), attribution=found.answer.attribution,
     )  # fmt: skip
 
