@@ -102,6 +102,11 @@ def test_a_number_is_tied_to_a_figure_of_a_pack(published, pack, monkeypatch, ho
     assert '<b><span aria-hidden="true">=</span> fits</b>' in shown
 
 
+def test_the_point_of_a_number_does_not_end_its_sentence(house):
+    shown = Client().post("/statistics/check/", {"text": "Nine times aid of 1.27 billion dollars. It rained."}).text
+    assert "Nine times aid of <mark>1.27 billion</mark> dollars." in shown
+
+
 def test_nothing_of_a_pasted_text_is_kept_and_a_long_one_is_cut_and_says_so(house):
     shown = Client().post("/statistics/check/", {"text": "x" * 20_001}).text
     assert "The text is longer than 20,000 characters" in shown

@@ -20,7 +20,7 @@ from stocktake.statistics.rules.found_numbers import Number
 WORDS = ("measure", "release", "year", "destination", "origin", "sex", "age", "since")
 """The words of a question that a number is tied to."""
 NEAR = 200
-_ENDS = re.compile(r"(?<=[.!?。！？؟])\s*")
+_ENDS = re.compile(r"(?<=[.!?؟])\s+|(?<=[。！？])\s*")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
