@@ -37,7 +37,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Explored:
-    """`words`: what was asked, completed by what holds without being said. `refusal` stands in place of an answer."""
+    """`words`: what was asked, completed by what holds without being said. `refusal` stands in place of an answer. `several`: where
+    more than one destination was named, each for itself; `answer` then has what is to be said of all."""
 
     words: Mapping[str, str]
     releases: tuple[Choice, ...] = ()
@@ -52,6 +53,7 @@ class Explored:
     destination: str = ""
     origin: str = ""
     terms: str = ""
+    several: "tuple[Explored, ...]" = ()
 
     @property
     def has_releases(self) -> bool:
