@@ -95,5 +95,5 @@ def flows(found: Flows, said: Said) -> SafeString:
         parts.append(shapes.rect(block.x, block.y, NODE, block.height, f"of-{block.place}"))
     for block in found.destinations:
         parts.append(shapes.rect(block.x, block.y, NODE, block.height, "there"))
-    parts += [shapes.text(block.text_x, block.middle, block.code, anchor=block.anchor) for block in (*found.origins, *found.destinations)]
+    parts += [shapes.text(block.text_x, block.middle, block.code, anchor=block.anchor, css="code") for block in (*found.origins, *found.destinations)]
     return shapes.ready(*parts)

@@ -35,7 +35,7 @@ def bar_chart(
     key: str, title: str, rows: Sequence[tuple[Sequence[str], float, float]], unit: Unit, asks: Sequence[Ask], heads: Sequence[str]
 ) -> Chart:
     """A list of the greatest: the names of each, its number, and its share of the greatest in per cent."""
-    named = [(" → ".join(names), value, share) for names, value, share in rows]
+    named = [(" – ".join(names), value, share) for names, value, share in rows]
     body, height = bodies.bars(named, messages.saying(unit), rtl=short_code(get_language()) == "ar")
     words = messages.listed_in_words(title, [(name, value) for name, value, _share in named], unit)
     told = table(heads, [_("Number")], [(names, (value,)) for names, value, _share in rows], unit)
@@ -55,4 +55,5 @@ def age_chart(key: str, place: str, found: Pyramid, year: int, asks: Sequence[As
     return Chart(
         key, "pyramid", title, words, table([_("Ages")], list(told), rows, Unit.PERSONS), bodies.pyramid(found),
         width=found.width, height=found.height, keys=(Key(0, _("women"), "box"), Key(1, _("men"), "box")), asks=tuple(asks),
+        about=_("Migrants living here by age and sex, %(year)s") % {"year": year},
     )  # fmt: skip

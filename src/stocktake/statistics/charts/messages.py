@@ -65,7 +65,7 @@ def of_list(key: str, place: str, year: int, names: Sequence[str], now: float) -
     heads = {
         "origins": _("More migrants in %(place)s came from %(first)s than from any other area: %(now)s in %(year)s"),
         "destinations": _("More people from %(place)s lived in %(first)s than in any other area: %(now)s in %(year)s"),
-        "members": _("Within %(place)s, most migrants lived in %(first)s: %(now)s in %(year)s"),
+        "members": _("Within %(place)s, %(first)s had the most migrants: %(now)s in %(year)s"),
         "corridors": _("Within %(place)s, the greatest corridor led from %(origin)s to %(destination)s: %(now)s people in %(year)s"),
     }
     return str(heads[key] % words)
@@ -90,7 +90,7 @@ def of_answer(label: str, places: str, year: int, now: Any, unit: Unit, known: K
 
 def of_greatest(label: str, year: int, first: str, now: Any, unit: Unit) -> str:
     words = {"label": label, "year": year, "first": first, "now": said(now, unit)}
-    return _("%(label)s, %(year)s: the greatest number is that of %(first)s, %(now)s") % words
+    return _("%(label)s, %(year)s: greatest in %(first)s, %(now)s") % words
 
 
 def of_several(label: str, year: int, numbers: Sequence[tuple[str, Any]], unit: Unit) -> str:

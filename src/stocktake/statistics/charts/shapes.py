@@ -1,5 +1,6 @@
 """Shapes as SVG. Know only numbers and words; what a person wrote is escaped here."""
 
+import re
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
@@ -13,8 +14,18 @@ def number(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
+ARABIC = re.compile("[\u0590-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
+ISOLATE, END = "\u2067", "\u2069"
+"""Around words that run from right to left: all programs order them rightly then, those that know no direction too."""
+
+
+def ordered(words: str) -> str:
+    """Words with an Arabic letter run from right to left, a number that begins them too."""
+    return f"{ISOLATE}{words}{END}" if ARABIC.search(words) and not words.startswith(ISOLATE) else words
+
+
 def text(x: float, y: float, words: str, *, css: str = "", anchor: str = "start") -> str:
-    return f'<text x="{number(x)}" y="{number(y)}"{_css(css)} text-anchor="{anchor}">{escape(words)}</text>'
+    return f'<text x="{number(x)}" y="{number(y)}"{_css(css)} text-anchor="{anchor}">{escape(ordered(words))}</text>'
 
 
 def rect(x: float, y: float, width: float, height: float, css: str = "") -> str:

@@ -10,9 +10,6 @@ from stocktake.statistics.charts.chart import Chart, Key
 WIDTH, MARGIN = 720, 36
 TITLE, SMALL = 21, 12.5
 """How large the message and the source are written."""
-ISOLATE, END = "\u2067", "\u2069"
-"""Around words that run from right to left: all programs order them rightly then, those that know no direction too."""
-
 INK, SOFT, HAIR, EDGE, BLUE, GROUND = "#1f2328", "#585f6b", "#ddd8cc", "#8b8578", "#0b62a4", "#ffffff"
 STEPS = ("#e3edf6", "#b9d2e8", "#82aed4", "#3f7fb5", "#0b4a7f")
 STYLE = f"""\
@@ -29,7 +26,7 @@ text{{font-family:FAMILIES;font-size:15px;fill:{SOFT}}}
 .m0{{fill:{BLUE}}}.m1{{fill:{INK}}}.m2{{fill:{SOFT}}}.m3,.m4,.m5{{fill:{GROUND}}}
 .f0{{fill:{BLUE}}}.f1{{fill:{SOFT}}}
 .of-0,.of-1,.of-4{{fill:{BLUE};fill-opacity:.3}}.of-1,.of-4{{fill-opacity:.5}}.of-2{{fill:{INK};fill-opacity:.34}}.of-3{{fill:{SOFT};fill-opacity:.42}}
-path[class^=of]{{stroke:{GROUND};stroke-width:.5}}.there{{fill:{INK}}}
+path[class^=of]{{stroke:{GROUND};stroke-width:.5}}rect[class^=of]{{fill-opacity:1}}.there{{fill:{INK}}}.code{{fill:{INK};font-weight:600}}
 .t0{{fill:{GROUND};stroke:{EDGE};stroke-dasharray:3 2}}.hatch{{stroke:{EDGE};stroke-width:1;fill:none}}
 .t1{{fill:{STEPS[0]}}}.t2{{fill:{STEPS[1]}}}.t3{{fill:{STEPS[2]}}}.t4{{fill:{STEPS[3]}}}.t5{{fill:{STEPS[4]}}}
 .t1,.t2,.t3,.t4,.t5{{stroke:{EDGE};stroke-width:.6}}
@@ -51,7 +48,7 @@ def svg_of(chart: Chart, language: str, *, words: dict[str, str], families: str 
     for note in chart.notes:
         page.paragraph(note, "small", SMALL)
     for source in chart.sources:
-        page.paragraph(f"{words['source']}: {source}", "small", SMALL, left=not re.search("[\u0590-\u06ff]", source))
+        page.paragraph(f"{words['source']}: {source}", "small", SMALL, left=not shapes.ARABIC.search(source))
     if chart.releases:
         page.paragraph(f"{words['release']}: {', '.join(chart.releases)}", "small", SMALL)
     height = round(page.y + MARGIN / 2)
@@ -74,7 +71,7 @@ class _Page:
         right = self.rtl and not left
         for line in _wrapped(words, (WIDTH - 2 * MARGIN) / size):
             self.y += size * 0.5
-            shown = f"{ISOLATE}{line}{END}" if right else line
+            shown = f"{shapes.ISOLATE}{line}{shapes.END}" if right else line
             self.parts.append(
                 shapes.text(WIDTH - MARGIN if right else MARGIN, self.y, shown, css=css, anchor="end" if right else "start")
             )
@@ -84,13 +81,13 @@ class _Page:
     def keys(self, keys: Sequence[Key]) -> None:
         x, self.y = float(MARGIN), self.y + 4 * bool(keys)
         for key in keys:
-            long = 40 + _breadth(key.label) * 13.5 + 18
+            long = 40 + _breadth(key.label) * 15.5 + 26
             if x + long > WIDTH - MARGIN and x > MARGIN:
                 x, self.y = float(MARGIN), self.y + 22
             at = WIDTH - x if self.rtl else x
             step = -1 if self.rtl else 1
             self.parts.append(_sample(key, at, self.y + 6, step))
-            shown = f"{ISOLATE}{key.label}{END}" if self.rtl else key.label
+            shown = f"{shapes.ISOLATE}{key.label}{shapes.END}" if self.rtl else key.label
             self.parts.append(shapes.text(at + 40 * step, self.y + 11, shown, anchor="end" if self.rtl else "start"))
             x += long
         if keys:
@@ -98,7 +95,7 @@ class _Page:
 
     def picture(self, chart: Chart) -> None:
         scale = (WIDTH - 2 * MARGIN) / chart.width
-        body = re.sub(r"</?a\b[^>]*>", "", chart.body)
+        body = re.sub(r"</?a\b[^>]*>|<title>[^<]*</title>", "", chart.body)
         self.parts.append(f'<g transform="translate({MARGIN} {shapes.number(self.y)}) scale({scale:.4f})">{body}</g>')
         self.y += chart.height * scale + 14
 

@@ -12,7 +12,7 @@ from stocktake.foundation.refusals import Refusal
 from stocktake.statistics.charts import messages
 from stocktake.statistics.charts.chart import Ask, Chart
 from stocktake.statistics.charts.making import bar_chart, line_chart
-from stocktake.statistics.charts.tiles import Of, coloured, tile_chart
+from stocktake.statistics.charts.tiles import Of, tile_chart
 from stocktake.statistics.measures.answering import Answer, answer
 from stocktake.statistics.measures.places import Places
 from stocktake.statistics.measures.question import ALL, TWO_SIDED, Question
@@ -53,7 +53,7 @@ def areas_chart(found: Explored, query: str, store: Store, kind: str = TILES) ->
     return _areas(question, store, found.names or {}, query, kind, ())
 
 
-def areas_of(code: str, question: Question, names: Mapping[str, str], store: Store, route: tuple[str, ...]) -> Chart | None:
+def areas_of(question: Question, names: Mapping[str, str], store: Store, route: tuple[str, ...]) -> Chart | None:
     """Tiles of a region for its own page."""
     return _areas(question, store, names, urlencode(_asked(question)), TILES, route)
 
@@ -103,13 +103,13 @@ def _several(found: Explored, label: str, query: str) -> Chart:
         series.append((each.question.destination.upper(), name, years))
         now.append((name, each.answer.value))
         asks.append(Ask(urlencode(_asked(each.question)), name))
-    return line_chart("answer", messages.of_several(label, year, now, unit), series, unit, asks)
+    return line_chart("answer", messages.of_several(label, year, now, unit), series, unit, asks, _("Through the years"))
 
 
 def _bars(found: Explored, label: str, query: str) -> Chart:
     assert found.question is not None and found.answer is not None
     first = found.rows[0]
-    title = messages.of_greatest(label, found.question.year, " → ".join(first.names), first.value, found.answer.unit)
+    title = messages.of_greatest(label, found.question.year, " – ".join(first.names), first.value, found.answer.unit)
     heads = [_("Origin"), _("Destination")] if len(first.codes) == 2 else [_("Area")]
     rows = [(row.names, row.value, row.share) for row in found.rows]
     return bar_chart("answer", title, rows, found.answer.unit, [Ask(query)], heads)
@@ -117,15 +117,17 @@ def _bars(found: Explored, label: str, query: str) -> Chart:
 
 def _line(found: Explored, label: str, query: str) -> Chart:
     assert found.question is not None and found.answer is not None
-    places = " → ".join(filter(None, [found.origin, found.destination]))
+    places = " – ".join(filter(None, [found.origin, found.destination]))
     unit, known = found.answer.unit, [(year, float(value)) for year, value in found.years if value is not None]
     title = messages.of_answer(label, places, found.question.year, found.answer.value, unit, known)
-    return line_chart("answer", title, [("answer", label, found.years)], unit, [Ask(query)])
+    return line_chart("answer", title, [("answer", label, found.years)], unit, [Ask(query)], _("Through the years"))
 
 
 def _sourced(chart: Chart, given: Answer, query: str) -> Chart:
     releases = tuple(source["release"] for source in given.recipe["sources"])
-    return replace(chart, sources=given.attribution, releases=releases, route=ROUTE, question=query)
+    silent = [source["release"] for source in given.recipe["sources"] if source["terms"] == "not stated"]
+    told = tuple(_("The copy of “%(release)s” states no terms of use.") % {"release": release} for release in silent)
+    return replace(chart, sources=(*given.attribution, *told), releases=releases, route=ROUTE, question=query)
 
 
 def _capital(words: str) -> str:

@@ -24,11 +24,13 @@ def flows_chart(found: FlowsPage) -> Chart | None:
     rows = [((f"{names[origin]} ({origin})",), numbers) for origin, numbers in found.cells]
     told = table([_("Origin")], [f"{names[code]} ({code})" for code in found.codes], rows, Unit.PERSONS)
     asked = {"measure": "stock", "release": found.chosen["release"], "year": found.chosen["year"], "sex": found.chosen["sex"]}
+    told_none = _("The copy of “%(release)s” states no terms of use.") % {"release": found.chosen["release"]}
+    silent = () if found.terms else (told_none,)
     return Chart(
         "flows", "flows", title, messages.listed_in_words(title, greatest, Unit.PERSONS), told,
         bodies.flows(found.picture, messages.saying(Unit.PERSONS)), width=found.picture.width, height=found.picture.height,
         asks=(Ask(urlencode(asked)),), sources=(found.attribution,), releases=(found.chosen["release"],),
         about=_("From the origin on the left to the destination on the right"),
-        notes=(" · ".join(f"{code} {names[code]}" for code in found.codes),),
+        notes=(" · ".join(f"{code} {names[code]}" for code in found.codes), *silent),
         route=("statistics:flows-file",), question=urlencode(found.chosen),
     )  # fmt: skip

@@ -1,7 +1,10 @@
 """The page of a place in statistics: its profile, its tiles, the groups it belongs to or the areas that belong to it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext as _
+
+from stocktake.statistics.charts import messages
 from stocktake.statistics.charts.chart import Chart
 from stocktake.statistics.measures.places import AREAS, Places
 from stocktake.statistics.measures.question import Measure, Question
@@ -47,7 +50,13 @@ def _tiles(code: str, places: Places, store: Store) -> Chart | None:
     if held is None:
         return None
     asked = Question(Measure.STOCK, held.code, held.years(Table.PEOPLE)[-1], destination=code, top=10, by="destination")
-    return areas_of(code, asked, names_of(places), store, (ROUTE, code, TILES))
+    names = names_of(places)
+    made = areas_of(asked, names, store, (ROUTE, code, TILES))
+    if made is None:
+        return None
+    (first,), (most,) = made.table.rows[0]
+    about = _("How many migrants lived in each area, %(year)s") % {"year": asked.year}
+    return replace(made, title=messages.of_list("members", names[code], asked.year, (first,), most), about=about)
 
 
 def kinds_of_groups(store: Store) -> tuple[tuple[str, tuple[Choice, ...]], ...]:

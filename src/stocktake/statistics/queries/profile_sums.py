@@ -1,5 +1,6 @@
 """Money and ages of a place, summed over its areas; and of how many of them they are known."""
 
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from urllib.parse import urlencode
 
@@ -11,6 +12,28 @@ from stocktake.statistics.interfaces.line_picture import Pyramid, pyramid_of
 from stocktake.statistics.measures.question import Measure
 from stocktake.statistics.queries.asking import Asking, Trend, newest_series
 from stocktake.statistics.releases.shapes import Table
+from stocktake.statistics.releases.store import Held
+
+ENOUGH = 0.75
+"""Years in which fewer than so many of the areas are known that the best year has are left out: they would be compared with others."""
+
+
+def covered(held: Held, indicators: Sequence[str], areas: AbstractSet[str]) -> tuple[list[int], int, int]:
+    """The years in which enough areas have all of the indicators, and in them the least and the greatest number of such areas."""
+    rows = held.table(Table.SERIES).filter(
+        pl.col("indicator").is_in(list(indicators)) & pl.col("area").is_in(sorted(areas)) & pl.col("value").is_not_null()
+    )
+    both = rows.group_by("year", "area").agg(pl.col("indicator").n_unique().alias("has")).filter(pl.col("has") == len(indicators))
+    counted = dict(both.group_by("year").len().rows())
+    most = max(counted.values(), default=0)
+    years = sorted(int(year) for year, number in counted.items() if number >= ENOUGH * most)
+    return years, min((counted[year] for year in years), default=0), most
+
+
+def coverage(what: str, least: int, most: int, areas: int) -> str:
+    """A sentence on how many areas a sum holds."""
+    words = {"what": what, "least": least, "most": most, "of": areas}
+    return _("%(what)s: for %(least)s to %(most)s of %(of)s areas, as many as are known in the year; years with far fewer are left out.") % words  # fmt: skip
 
 
 def money_of(asking: Asking, codes: tuple[str, ...], code: str, areas: AbstractSet[str]) -> tuple[list[Trend], list[str]]:
@@ -24,20 +47,19 @@ def money_of(asking: Asking, codes: tuple[str, ...], code: str, areas: AbstractS
         held = newest_series(asking.store, codes, indicator)
         if held is None:
             continue
+        kept, least, most = covered(held, [indicator], areas)
         rows = held.table(Table.SERIES).filter(
-            (pl.col("indicator") == indicator) & pl.col("area").is_in(sorted(areas)) & pl.col("value").is_not_null()
+            (pl.col("indicator") == indicator) & pl.col("area").is_in(sorted(areas)) & pl.col("year").is_in(kept)
         )
-        summed = rows.group_by("year").agg(pl.col("value").sum(), pl.len().alias("of")).sort("year")
-        years = tuple((int(year), value) for year, value in summed.select("year", "value").rows())
+        summed = rows.drop_nulls("value").group_by("year").agg(pl.col("value").sum()).sort("year")
+        years = tuple((int(year), value) for year, value in summed.rows())
         if not years:
             continue
         words = {"measure": measure, "release": held.code, "destination": code, "year": years[-1][0]}
         found.append(Trend(key, years, urlencode(words)))
         asking.attribution[held.manifest.attribution] = None
-        least, most = int(summed["of"].min()), int(summed["of"].max())  # type: ignore[arg-type]
         if len(areas) > 1:
-            told = {"what": name, "least": least, "most": most, "of": len(areas)}
-            notes.append(_("%(what)s: in each year the sum of the areas for which it is known, %(least)s to %(most)s of %(of)s.") % told)
+            notes.append(coverage(name, least, most, len(areas)))
     return found, notes
 
 
