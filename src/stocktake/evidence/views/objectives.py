@@ -39,7 +39,14 @@ def objective(request: HttpRequest, review: str, number: int) -> HttpResponse:
     return render(
         request,
         "evidence/objective.html",
-        {"review": viewer.review, "section": "objectives", "viewer": viewer, "page": found, "filters": filters, "tied": _tied(viewer, number)},
+        {
+            "review": viewer.review,
+            "section": "objectives",
+            "viewer": viewer,
+            "page": found,
+            "filters": filters,
+            "tied": _tied(viewer, number),
+        },
     )
 
 

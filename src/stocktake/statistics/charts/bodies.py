@@ -89,11 +89,13 @@ def pyramid(found: Pyramid) -> SafeString:
 
 def flows(found: Flows, said: Said) -> SafeString:
     parts = [
-        shapes.path(band.path, f"of-{band.place}", f"{band.origin} → {band.destination}: {said(band.number)}") for band in found.bands
+        shapes.path(band.path, f"of-{band.place}", f"{band.origin} → {band.destination}: {said(band.number)}")
+        for band in found.bands
     ]
     for block in found.origins:
         parts.append(shapes.rect(block.x, block.y, NODE, block.height, f"of-{block.place}"))
     for block in found.destinations:
         parts.append(shapes.rect(block.x, block.y, NODE, block.height, "there"))
-    parts += [shapes.text(block.text_x, block.middle, block.code, anchor=block.anchor, css="code") for block in (*found.origins, *found.destinations)]
+    for block in (*found.origins, *found.destinations):
+        parts.append(shapes.text(block.text_x, block.middle, block.code, anchor=block.anchor, css="code"))
     return shapes.ready(*parts)

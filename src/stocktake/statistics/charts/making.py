@@ -16,7 +16,9 @@ Years = Sequence[tuple[int, Any]]
 """Years in order, each with its number; None where it is not known."""
 
 
-def line_chart(key: str, title: str, series: Sequence[tuple[str, str, Years]], unit: Unit, asks: Sequence[Ask], about: str = "") -> Chart:
+def line_chart(
+    key: str, title: str, series: Sequence[tuple[str, str, Years]], unit: Unit, asks: Sequence[Ask], about: str = ""
+) -> Chart:
     """Lines through the years. `series`: for each its short name, what it is called, and its years."""
     known = {short: [(year, float(value)) for year, value in years if value is not None] for short, _name, years in series}
     body, drawn = bodies.lines(known, messages.saying(unit))

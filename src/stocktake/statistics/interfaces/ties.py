@@ -47,7 +47,9 @@ def read_ties(folder: Path) -> list[TieEntry]:
         if tie.measure not in SHOWN:
             raise PackError(document.fault(("ties", index, "measure"), f"“{tie.measure}” is not shown so; {', '.join(SHOWN)} are"))
         if tie.side == "origin" and tie.measure != Measure.STOCK:
-            raise PackError(document.fault(("ties", index, "side"), f"“{tie.measure}” is of one place, or counted where people live"))
+            raise PackError(
+                document.fault(("ties", index, "side"), f"“{tie.measure}” is of one place, or counted where people live")
+            )
         if tie.objective not in known:
             raise PackError(document.fault(("ties", index, "objective"), f"the framework has no objective {tie.objective}"))
         if key in seen:

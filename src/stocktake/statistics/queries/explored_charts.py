@@ -1,7 +1,7 @@
 """The charts of a question: the line of one number, the bars of a list, several places beside each other, and areas as tiles."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +15,7 @@ from stocktake.statistics.charts.making import bar_chart, line_chart
 from stocktake.statistics.charts.tiles import Of, tile_chart
 from stocktake.statistics.measures.answering import Answer, answer
 from stocktake.statistics.measures.places import Places
-from stocktake.statistics.measures.question import ALL, TWO_SIDED, Question
+from stocktake.statistics.measures.question import TWO_SIDED, Question
 from stocktake.statistics.measures.words import LABELS
 from stocktake.statistics.queries.exploring import Explored
 from stocktake.statistics.queries.placing import land_of_areas, tiles_of_areas
@@ -58,7 +58,9 @@ def areas_of(question: Question, names: Mapping[str, str], store: Store, route: 
     return _areas(question, store, names, urlencode(_asked(question)), TILES, route)
 
 
-def _areas(question: Question, store: Store, names: Mapping[str, str], query: str, kind: str, route: tuple[str, ...]) -> Chart | None:
+def _areas(
+    question: Question, store: Store, names: Mapping[str, str], query: str, kind: str, route: tuple[str, ...]
+) -> Chart | None:
     places = Places.of(store)
     own = places.find(question.destination if question.measure in TWO_SIDED else question.place, question.as_of).areas
     try:
@@ -88,8 +90,9 @@ def _areas(question: Question, store: Store, names: Mapping[str, str], query: st
 
 def _asked(question: Question) -> dict[str, Any]:
     """A question as the words of its address."""
-    given = {name: getattr(question, name) for name in Question.__dataclass_fields__}
-    return {name: value for name, value in given.items() if value not in ("", None, 0, ALL, "total") and (name, value) != ("of", "destination")}
+    unsaid = {field.name: field.default for field in fields(Question)}
+    given = {name: getattr(question, name) for name in unsaid}
+    return {name: value for name, value in given.items() if value != unsaid[name]}
 
 
 def _several(found: Explored, label: str, query: str) -> Chart:

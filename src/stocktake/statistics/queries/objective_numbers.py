@@ -13,8 +13,9 @@ from stocktake.statistics.charts import messages
 from stocktake.statistics.charts.chart import Ask, Chart
 from stocktake.statistics.charts.making import bar_chart, line_chart
 from stocktake.statistics.enums import Unit
-from stocktake.statistics.interfaces.indicators import GDP, ODA, REMITTANCES_RECEIVED
+from stocktake.statistics.interfaces.indicators import ODA, REMITTANCES_RECEIVED
 from stocktake.statistics.interfaces.ties import ties_of
+from stocktake.statistics.measures.money import GDP
 from stocktake.statistics.measures.places import AREAS, Places
 from stocktake.statistics.measures.question import Measure
 from stocktake.statistics.measures.words import LABELS
@@ -123,6 +124,4 @@ def _tied(asking: Asking, held: Held, measure: Measure, side: str, region: str) 
 
 
 def _sourced(chart: Chart, held: Held) -> Chart:
-    return replace(
-        chart, sources=(held.manifest.attribution,), releases=(held.code,), route=(ROUTE,), question=chart.asks[0].query
-    )
+    return replace(chart, sources=(held.manifest.attribution,), releases=(held.code,), route=(ROUTE,), question=chart.asks[0].query)

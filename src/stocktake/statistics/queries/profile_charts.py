@@ -64,7 +64,9 @@ def _list(name: str, one: Listed) -> Chart:
         "members": _("Where in the group migrants live, %(year)s"), "corridors": _("Corridors within the group, %(year)s"),
     }  # fmt: skip
     rows = [(row.names, row.value, row.share) for row in one.rows]
-    return replace(bar_chart(one.key, title, rows, Unit.PERSONS, [Ask(one.query)], heads), about=abouts[one.key] % {"year": one.year})
+    return replace(
+        bar_chart(one.key, title, rows, Unit.PERSONS, [Ask(one.query)], heads), about=abouts[one.key] % {"year": one.year}
+    )
 
 
 def _money(name: str, trends: list[Trend]) -> Chart | None:

@@ -33,7 +33,12 @@ def covered(held: Held, indicators: Sequence[str], areas: AbstractSet[str]) -> t
 def coverage(what: str, least: int, most: int, areas: int) -> str:
     """A sentence on how many areas a sum holds."""
     words = {"what": what, "least": least, "most": most, "of": areas}
-    return _("%(what)s: for %(least)s to %(most)s of %(of)s areas, as many as are known in the year; years with far fewer are left out.") % words  # fmt: skip
+    return (
+        _(
+            "%(what)s: the sum over %(least)s to %(most)s of %(of)s areas, those known in the year; years with far fewer are left out."
+        )
+        % words
+    )
 
 
 def money_of(asking: Asking, codes: tuple[str, ...], code: str, areas: AbstractSet[str]) -> tuple[list[Trend], list[str]]:
@@ -42,7 +47,7 @@ def money_of(asking: Asking, codes: tuple[str, ...], code: str, areas: AbstractS
     kinds = (
         ("received", Measure.REMITTANCES_RECEIVED, REMITTANCES_RECEIVED, _("Remittances received")),
         ("aid", Measure.ODA_RECEIVED, ODA, _("Development aid received")),
-    )  # fmt: skip
+    )
     for key, measure, indicator, name in kinds:
         held = newest_series(asking.store, codes, indicator)
         if held is None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from stocktake.foundation.access import public
 from stocktake.statistics.interfaces.answer_files import answers_as_csv, answers_as_json
 from stocktake.statistics.interfaces.data_package import package_of
+from stocktake.statistics.interfaces.land import kept_land
 from stocktake.statistics.measures.question import Measure, Question
 from stocktake.statistics.measures.words import FORMULAS, LABELS, LISTS, SEXES
 from stocktake.statistics.releases.shapes import SEXES as KNOWN_SEXES
@@ -31,10 +32,11 @@ def explorer(request: HttpRequest) -> HttpResponse:
     from stocktake.statistics.queries.explored_charts import areas_chart, chart_of
 
     found = _explored(request)
-    kind = request.GET.get("as", "")
+    kind, asked = request.GET.get("as", ""), _query(found)
     return render(request, "statistics/explorer.html", {
-        "found": found, "chart": chart_of(found, _query(found)), "kind": kind,
-        "areas": areas_chart(found, _query(found), Store.of_this_house(), kind or "tiles"), "words": found.words, "query": request.GET.urlencode(),
+        "found": found, "chart": chart_of(found, asked), "kind": kind, "has_land": kept_land() is not None,
+        "areas": areas_chart(found, asked, Store.of_this_house(), kind or "tiles"),
+        "words": found.words, "query": request.GET.urlencode(), "asked": asked,
         "measures": [(str(measure), LABELS[measure]) for measure in Measure], "sexes": [(sex, SEXES[sex]) for sex in KNOWN_SEXES],
         "lists": LISTS.items(), "label": LABELS[found.question.measure] if found.question else "",
         "formula": FORMULAS[found.question.measure] if found.question else "",
@@ -87,7 +89,9 @@ def flows(request: HttpRequest) -> HttpResponse:
 def flows_file(request: HttpRequest, format: str) -> HttpResponse:
     """The flows as they stand on the page: `csv`, `svg` or `png`."""
     found = _flows(request)
-    return chart_file(request, _flows_chart(found), format, f"flows-{found.chosen.get('release', '')}-{found.chosen.get('year', '')}")
+    return chart_file(
+        request, _flows_chart(found), format, f"flows-{found.chosen.get('release', '')}-{found.chosen.get('year', '')}"
+    )
 
 
 def _flows(request: HttpRequest) -> "FlowsPage":
