@@ -39,7 +39,7 @@ def test_ages_known_for_some_areas_say_for_how_many(published, tmp_path):
     assert not [outcome.fault for outcome in import_releases(published, store=store) if outcome.fault]
     found = profile_of("TWO", store)
     assert found.chart("ages").notes == ("Ages are known for 1 of 2 areas.",)
-    assert "Remittances received: the sum over 1 to 1 of 2 areas" in found.chart("money").notes[0]
+    assert "Remittances received: the sum over 1 of 2 areas" in found.chart("money").notes[0]
 
 
 def test_a_group_says_its_areas_and_an_area_its_groups(client):
@@ -49,6 +49,29 @@ def test_a_group_says_its_areas_and_an_area_its_groups(client):
     assert 'href="/statistics/places/EDGE/"' in area
     assert 'href="/statistics/places/EDGE/"' in client.get("/statistics/places/").text
     assert 'href="/statistics/places/"' in client.get("/statistics/").text
+
+
+def test_a_group_that_a_pack_of_real_parties_has_too_is_called_by_the_title_of_the_pack(published, tmp_path, settings, monkeypatch):
+    from stocktake.statistics.releases.store import Store
+    from stocktake.statistics.services.import_releases import import_releases
+
+    packs = tmp_path / "some packs"
+    members = "{party: TWA, from: null, until: null}, {party: FAR, from: null, until: null}"
+    for name, invented, title in (("real", "false", "Le bord"), ("dream", "true", "Le rêve")):
+        (packs / name).mkdir(parents=True)
+        (packs / name / "pack.yaml").write_text(f"pack: {name}\ntitle: {{en: One}}\nlicence: none\ninvented: {invented}\n")
+        (packs / name / "parties.yaml").write_text(
+            f"parties: []\ngroups:\n  - {{code: EDGE, titles: {{en: The edge, fr: {title}}}, members: [{members}]}}\n"
+            "  - {code: PAIR, titles: {en: The pair, fr: Les deux}, members: []}\n"
+        )
+    monkeypatch.setenv("STOCKTAKE_PACKS", str(packs))
+    store = Store(tmp_path / "data" / "statistics")
+    assert not [outcome.fault for outcome in import_releases(published, store=store) if outcome.fault]
+    settings.DATA = tmp_path / "data"
+    client = Client()
+    client.cookies["django_language"] = "fr"
+    assert "<h1>Le bord</h1>" in client.get("/statistics/places/EDGE/").text
+    assert "<h1>The pair</h1>" in client.get("/statistics/places/PAIR/").text  # other areas: another group
 
 
 def test_what_is_no_place_or_says_nothing_has_no_page(client):

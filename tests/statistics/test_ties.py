@@ -91,7 +91,7 @@ def test_an_objective_shows_the_number_of_the_region_and_where_it_is_greatest(re
     assert "1,600 people from The edge lived elsewhere in 2019" in emigrants
     money = Client().get("/r/real-2031/objectives/20/").text
     assert "The edge received $2.0" in money
-    assert "the sum over 1 to 1 of 2 areas" in money
+    assert "the sum over 1 of 2 areas" in money
 
 
 @pytest.mark.django_db

@@ -12,16 +12,15 @@ from django.utils.translation import gettext_noop
 from stocktake.statistics.charts import shapes
 from stocktake.statistics.charts.chart import Ask, Chart
 from stocktake.statistics.charts.tiles import Of, coloured
-from stocktake.statistics.rules.outlines import Ring
+from stocktake.statistics.rules.outlines import Ring, size
 from stocktake.statistics.rules.steps import UNKNOWN, steps_of
 
 WIDTH, MARGIN = 720.0, 4.0
 PARALLEL = cos(radians(30))
 SEEN = 5.0
 """An area less broad and high than this has a dot, so that it is seen."""
-PATTERN = (
-    '<defs><pattern id="unknown" width="6" height="6" patternUnits="userSpaceOnUse"><path d="M0 6L6 0" class="hatch"/></pattern></defs>'
-)
+HATCHED = '<path d="M0 6L6 0" class="hatch"/>'
+PATTERN = f'<defs><pattern id="unknown" width="6" height="6" patternUnits="userSpaceOnUse">{HATCHED}</pattern></defs>'
 
 
 def land_chart(
@@ -38,7 +37,7 @@ def land_chart(
     behind = [shapes.path(view.outline(land[code]), "t-land") for code in sorted(land) if code not in own]
     front = [
         shapes.link(of.address(code), _area(view, land[code], steps[code], of.called(code)), of.called(code))
-        for code in sorted(own)
+        for code in sorted(own, key=lambda code: -size(land[code][0]))  # what lies within another comes after it
     ]
     absent = sorted(of.names.get(code, code) for code in asked - own if of.values.get(code) is not None)
     notes = [_(DISCLAIMER)]

@@ -48,8 +48,7 @@ def svg_of(chart: Chart, language: str, *, words: dict[str, str], families: str 
     page.picture(chart)
     for note in chart.notes:
         page.paragraph(note, "small", SMALL)
-    for source in chart.sources:
-        page.paragraph(f"{words['source']}: {source}", "small", SMALL, left=not shapes.ARABIC.search(source))
+    page.sources(words["source"], chart.sources)
     if chart.releases:
         page.paragraph(f"{words['release']}: {', '.join(chart.releases)}", "small", SMALL)
     height = round(page.y + MARGIN / 2)
@@ -78,6 +77,17 @@ class _Page:
             )
             self.y += size * 0.85
         self.y += 4
+
+    def sources(self, word: str, sources: Sequence[str]) -> None:
+        """Where the language runs from right to left, what a source wants said in Latin letters stands below the word for it."""
+        latin = [source for source in sources if self.rtl and not shapes.ARABIC.search(source)]
+        for source in sources:
+            if source not in latin:
+                self.paragraph(f"{word}: {source}", "small", SMALL)
+        if latin:
+            self.paragraph(f"{word}:", "small", SMALL)
+        for source in latin:
+            self.paragraph(source, "small", SMALL, left=True)
 
     def keys(self, keys: Sequence[Key]) -> None:
         x, self.y = float(MARGIN), self.y + 4 * bool(keys)
@@ -116,7 +126,17 @@ def _sample(key: Key, x: float, y: float, step: int) -> str:
 
 def _breadth(words: str) -> float:
     """About how broad words are, in their own size: those of Chinese are square, others about half of it."""
-    return sum(1.0 if ord(sign) > 0x2E7F else 0.3 if sign in " .,:;il'" else 0.68 if sign.isupper() else 0.55 for sign in words)
+    return sum(_of_sign(sign) for sign in words)
+
+
+def _of_sign(sign: str) -> float:
+    if sign in (shapes.ISOLATE, shapes.END):
+        return 0.0
+    if ord(sign) > 0x2E7F:
+        return 1.0
+    if sign in " .,:;il'()":
+        return 0.32
+    return (0.76 if sign.isupper() else 0.63) if "\u0400" <= sign <= "\u04ff" else (0.68 if sign.isupper() else 0.55)
 
 
 def _wrapped(words: str, room: float) -> Iterator[str]:

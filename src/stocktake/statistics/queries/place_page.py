@@ -28,8 +28,14 @@ class PlacePage:
     others: tuple[Choice, ...]
     tiles: Chart | None
 
-    def chart(self, key: str) -> Chart | None:
-        return self.tiles if key == TILES else self.profile.chart(key)
+
+def chart_of_place(code: str, key: str, store: Store) -> Chart | None:
+    """One chart of the page; the squares are worked out only where they are asked for."""
+    if key == TILES:
+        found = place_page(code, store)
+        return found.tiles if found is not None else None
+    profile = profile_of(code, store)
+    return profile.chart(key) if profile is not None else None
 
 
 def place_page(code: str, store: Store) -> PlacePage | None:

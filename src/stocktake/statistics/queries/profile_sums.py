@@ -33,6 +33,8 @@ def covered(held: Held, indicators: Sequence[str], areas: AbstractSet[str]) -> t
 def coverage(what: str, least: int, most: int, areas: int) -> str:
     """A sentence on how many areas a sum holds."""
     words = {"what": what, "least": least, "most": most, "of": areas}
+    if least == most:
+        return _("%(what)s: the sum over %(most)s of %(of)s areas, those known; years with far fewer are left out.") % words
     return (
         _(
             "%(what)s: the sum over %(least)s to %(most)s of %(of)s areas, those known in the year; years with far fewer are left out."

@@ -36,9 +36,6 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def chart(request: HttpRequest, code: str, chart: str, format: str) -> HttpResponse:
     """One chart of a place as a file: `csv`, `svg` or `png`."""
-    from stocktake.statistics.queries.place_page import place_page
+    from stocktake.statistics.queries.place_page import chart_of_place
 
-    found = place_page(code, Store.of_this_house())
-    if found is None:
-        raise Http404
-    return chart_file(request, found.chart(chart), format, f"{chart}-{code}")
+    return chart_file(request, chart_of_place(code, chart, Store.of_this_house()), format, f"{chart}-{code}")
