@@ -56,6 +56,6 @@ def age_chart(key: str, place: str, found: Pyramid, year: int, asks: Sequence[As
     words = " ".join([title + ".", *(messages.listed_in_words(name, own, Unit.PERSONS) for name, own in told.items())])
     return Chart(
         key, "pyramid", title, words, table([_("Ages")], list(told), rows, Unit.PERSONS), bodies.pyramid(found),
-        width=found.width, height=found.height, keys=(Key(0, _("women"), "box"), Key(1, _("men"), "box")), asks=tuple(asks),
+        width=found.width, height=found.height, keys=(Key(0, _("women, on the left"), "box"), Key(1, _("men, on the right"), "box")), asks=tuple(asks),
         about=_("Migrants living here by age and sex, %(year)s") % {"year": year},
     )  # fmt: skip

@@ -25,7 +25,7 @@ text{{font-family:FAMILIES;font-size:15px;fill:{SOFT}}}
 .m0,.m1,.m2,.m3,.m4,.m5{{stroke-width:1.8}}
 .m0,.m3{{stroke:{BLUE}}}.m1,.m4{{stroke:{INK}}}.m2,.m5{{stroke:{SOFT}}}
 .m0{{fill:{BLUE}}}.m1{{fill:{INK}}}.m2{{fill:{SOFT}}}.m3,.m4,.m5{{fill:{GROUND}}}
-.f0{{fill:{BLUE}}}.f1{{fill:{SOFT}}}
+.f0{{fill:{BLUE}}}.f1{{fill:{EDGE}}}
 .of-0,.of-1,.of-4{{fill:{BLUE};fill-opacity:.3}}.of-1,.of-4{{fill-opacity:.5}}.of-2{{fill:{INK};fill-opacity:.34}}.of-3{{fill:{SOFT};fill-opacity:.42}}
 path[class^=of]{{stroke:{GROUND};stroke-width:.5}}rect[class^=of]{{fill-opacity:1}}.there{{fill:{INK}}}.code{{fill:{INK};font-weight:600}}
 .t0{{fill:{GROUND};stroke:{EDGE};stroke-dasharray:3 2}}.hatch{{stroke:{EDGE};stroke-width:1;fill:none}}
