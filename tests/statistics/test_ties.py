@@ -86,12 +86,24 @@ def test_an_objective_shows_the_number_of_the_region_and_where_it_is_greatest(re
     assert "How many migrants live where" in shown
     assert "There were 2,600 migrants in The edge in 2019" in shown
     assert "Migrants, number, 2019: greatest in Fara, 2,000" in shown
-    assert "/statistics/answer.svg?measure=stock&amp;release=ims2019&amp;destination=EDGE" in shown
+    assert "/statistics/?measure=stock&amp;release=ims2019&amp;destination=EDGE&amp;year=2019" in shown
     emigrants = Client().get("/r/real-2031/objectives/2/").text
     assert "1,600 people from The edge lived elsewhere in 2019" in emigrants
     money = Client().get("/r/real-2031/objectives/20/").text
     assert "The edge received $2.0" in money
     assert "the sum over 1 of 2 areas" in money
+
+
+@pytest.mark.django_db
+def test_its_files_show_what_the_page_shows(reviews):
+    base = "/statistics/places/EDGE/remittances_received-destination"
+    shown = Client().get("/r/real-2031/objectives/20/").text
+    assert f'href="{base}-region.svg"' in shown
+    assert f'href="{base}-greatest.csv"' in shown
+    assert "the sum over 1 of 2 areas" in Client().get(f"{base}-region.svg").text
+    assert "Twa,2000000.5," in Client().get(f"{base}-greatest.csv").text
+    for other in ("happiness-destination-region", "stock-above-region", "stock-destination-map", "stock"):
+        assert Client().get(f"/statistics/places/EDGE/{other}.svg").status_code == 404
 
 
 @pytest.mark.django_db

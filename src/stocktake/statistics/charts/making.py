@@ -54,8 +54,9 @@ def age_chart(key: str, place: str, found: Pyramid, year: int, asks: Sequence[As
         _("men"): [(band.name, band.men) for band in reversed(found.bands)],
     }
     words = " ".join([title + ".", *(messages.listed_in_words(name, own, Unit.PERSONS) for name, own in told.items())])
+    keys = (Key(0, _("women, on the left"), "box"), Key(1, _("men, on the right"), "box"))
     return Chart(
         key, "pyramid", title, words, table([_("Ages")], list(told), rows, Unit.PERSONS), bodies.pyramid(found),
-        width=found.width, height=found.height, keys=(Key(0, _("women, on the left"), "box"), Key(1, _("men, on the right"), "box")), asks=tuple(asks),
+        width=found.width, height=found.height, keys=keys, asks=tuple(asks),
         about=_("Migrants living here by age and sex, %(year)s") % {"year": year},
     )  # fmt: skip

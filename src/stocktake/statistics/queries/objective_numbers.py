@@ -21,6 +21,7 @@ from stocktake.statistics.measures.question import Measure
 from stocktake.statistics.measures.words import LABELS
 from stocktake.statistics.queries.asking import Asking, newest_series, newest_stock
 from stocktake.statistics.queries.exploring import names_of
+from stocktake.statistics.queries.profile_charts import ROUTE
 from stocktake.statistics.queries.profile_sums import coverage, covered
 from stocktake.statistics.releases.shapes import Table
 from stocktake.statistics.releases.store import Held, Store
@@ -30,7 +31,6 @@ INDICATORS = {
     Measure.REMITTANCES_RECEIVED: (REMITTANCES_RECEIVED,), Measure.REMITTANCES_SHARE_OF_GDP: (REMITTANCES_RECEIVED, GDP),
     Measure.ODA_RECEIVED: (ODA,),
 }  # fmt: skip
-ROUTE = "statistics:answer"
 SENTENCES = {
     Measure.STOCK: ("stock", Unit.PERSONS), Measure.FEMALE_SHARE: ("women", Unit.PER_CENT),
     Measure.SHARE_OF_POPULATION: ("population", Unit.PER_CENT), Measure.REMITTANCES_RECEIVED: ("received", Unit.DOLLARS),
@@ -119,9 +119,22 @@ def _tied(asking: Asking, held: Held, measure: Measure, side: str, region: str) 
         told = messages.of_greatest(label, last, first.names[0], first.value, unit)
         rows = [(row.names, row.value, row.share) for row in listed.rows]
         greatest = bar_chart("greatest", told, rows, unit, [Ask(listed.query)], [_("Area")])
-        greatest = _sourced(replace(greatest, about=_("The greatest in the region, %(year)s") % {"year": last}), held)
-    return Tied(Shown("", "", False), replace(_sourced(line, held), notes=notes), greatest)
+        greatest = _routed(
+            replace(greatest, about=_("The greatest in the region, %(year)s") % {"year": last}), held, region, (measure, side)
+        )
+    return Tied(Shown("", "", False), replace(_routed(line, held, region, (measure, side)), notes=notes), greatest)
 
 
-def _sourced(chart: Chart, held: Held) -> Chart:
-    return replace(chart, sources=(held.manifest.attribution,), releases=(held.code,), route=(ROUTE,), question=chart.asks[0].query)
+def tied_chart(region: str, key: str, store: Store) -> Chart | None:
+    """One chart of a number as it stands beside an objective, as a file asks for it: `measure-side-region` or `measure-side-greatest`."""
+    measure, _dash, rest = key.partition("-")
+    side, _dash, kind = rest.partition("-")
+    if measure not in SENTENCES or side not in ("destination", "origin") or kind not in ("region", "greatest"):
+        return None
+    found = _numbers(store.folder, tuple(store.codes()), ((Measure(measure), side),), region, get_language() or "")
+    return next((tied.region if kind == "region" else tied.greatest for _key, tied in found), None)
+
+
+def _routed(chart: Chart, held: Held, region: str, side: Side) -> Chart:
+    route = (ROUTE, region, f"{side[0]}-{side[1]}-{chart.key}")
+    return replace(chart, sources=(held.manifest.attribution,), releases=(held.code,), route=route)

@@ -11,6 +11,7 @@ from stocktake.statistics.measures.question import Measure, Question
 from stocktake.statistics.queries.asking import newest_stock
 from stocktake.statistics.queries.explored_charts import areas_of
 from stocktake.statistics.queries.exploring import Choice, names_of
+from stocktake.statistics.queries.objective_numbers import tied_chart
 from stocktake.statistics.queries.profile import Profile, profile_of
 from stocktake.statistics.queries.profile_charts import ROUTE
 from stocktake.statistics.releases.shapes import Table
@@ -35,7 +36,9 @@ def chart_of_place(code: str, key: str, store: Store) -> Chart | None:
         found = place_page(code, store)
         return found.tiles if found is not None else None
     profile = profile_of(code, store)
-    return profile.chart(key) if profile is not None else None
+    if profile is None:
+        return None
+    return profile.chart(key) or tied_chart(code, key, store)
 
 
 def place_page(code: str, store: Store) -> PlacePage | None:
