@@ -267,7 +267,7 @@ def test_an_answer_goes_along_as_sdmx_and_with_a_description_of_its_columns(stor
     fields = [field["name"] for field in described["resources"][0]["schema"]["fields"]]
     assert fields == table[0].split(",")
     assert all(field["description"] for field in described["resources"][0]["schema"]["fields"])
-    assert described["recipe"]["release"] == "ims2019"
+    assert described["recipes"][0]["release"] == "ims2019"
     page = client.get("/statistics/", asked).text
     assert "/statistics/answer.sdmx-csv?" in page
     assert "/statistics/answer.zip?" in page

@@ -7,7 +7,8 @@ class StatisticsConfig(AppConfig):
 
     def ready(self) -> None:
         from stocktake.foundation.packs import registry  # apps are ready only now
-        from stocktake.statistics.interfaces import pack
+        from stocktake.statistics.interfaces import pack, ties
         from stocktake.statistics.services import load
 
         registry.register(floor=50, file=pack.FIGURES, load=load.load)
+        registry.register(floor=50, file=ties.TIES, load=ties.check)

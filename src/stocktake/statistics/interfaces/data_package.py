@@ -7,10 +7,13 @@ import hashlib
 import io
 import json
 import zipfile
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stocktake.statistics.releases.shapes import Table
 from stocktake.statistics.releases.store import Held
+
+if TYPE_CHECKING:
+    from stocktake.statistics.queries.exploring import Explored
 
 COLUMNS = {
     "year": ("integer", "the year the number is of, at the middle of it"),
@@ -64,8 +67,10 @@ ANSWER_COLUMNS = {
 }
 
 
-def answer_package(name: str, table: bytes, told: dict[str, Any]) -> bytes:
-    """An answer's table with a description of each column, and in it the recipe and the notes. `told`: the answer as data."""
+def answer_package(found: "Explored", table: bytes) -> bytes:
+    """An answer's table with a description of each column, and in it the recipe and the notes; of several places those of each."""
+    answers = [one.answer for one in found.several or (found,) if one.answer is not None]
+    question = found.question
     resource = _resource("answer", [], table) | {
         "schema": {
             "fields": [{"name": column, "type": kind, "description": words} for column, (kind, words) in ANSWER_COLUMNS.items()],
@@ -73,8 +78,10 @@ def answer_package(name: str, table: bytes, told: dict[str, Any]) -> bytes:
         }
     }
     package = {
-        "profile": "tabular-data-package", "name": name, "description": told["attribution"], "resources": [resource],
-        "notes": told["notes"], "recipe": told["recipe"], "unit": told["unit"],
+        "profile": "tabular-data-package", "name": f"{question.measure}-{question.release}" if question else "answer",
+        "description": "\n".join(dict.fromkeys(line for answer in answers for line in answer.attribution)), "resources": [resource],
+        "notes": list(dict.fromkeys(note for answer in answers for note in answer.notes)),
+        "recipes": [answer.recipe for answer in answers],
     }  # fmt: skip
     described = (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode()
     return _zipped({"datapackage.json": described, "answer.csv": table})

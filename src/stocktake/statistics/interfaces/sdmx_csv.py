@@ -8,7 +8,7 @@ unknown, `_Z` where a dimension does not apply.
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from stocktake.statistics.enums import Unit
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from stocktake.statistics.measures.answering import Answer
+    from stocktake.statistics.queries.exploring import Explored
 
 COLUMNS = (
     "STRUCTURE", "STRUCTURE_ID", "ACTION", "FREQ", "INDICATOR", "REF_AREA", "COUNTERPART_AREA", "SEX", "AGE", "TIME_PERIOD",
@@ -40,22 +41,29 @@ def structure_of(release: str) -> str:
     return f"STOCKTAKE:{release.upper().replace('-', '_')}(1.0)"
 
 
-def answer_as_sdmx(question: Question, answer: "Answer", years: tuple[tuple[int, Any], ...]) -> bytes:
-    """A line for each of a list, or for each year of one number; what the source has not is an observation without a value."""
+def answers_as_sdmx(found: "Explored") -> bytes:
+    """A line for each of a list, or for each year of one number, of each place asked for; what the source has not is an observation
+    without a value."""
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\r\n", restval="")
     writer.writeheader()
+    for one in found.several or (found,):
+        if one.question is not None and one.answer is not None:
+            writer.writerows(_observations(one.question, one.answer, one.years))
+    return out.getvalue().encode()
+
+
+def _observations(question: Question, answer: "Answer", years: tuple[tuple[int, Any], ...]) -> Iterator[dict[str, Any]]:
     fixed = FIXED | {
         "STRUCTURE_ID": structure_of(question.release), "INDICATOR": str(question.measure).upper(), "AGE": _age(question.age),
         "SEX": SEX[question.sex] if question.measure in OF_A_SEX or question.measure == Measure.FEMALE_SHARE else "_Z",
         "UNIT_MEASURE": UNITS[answer.unit],
     }  # fmt: skip
     for year, destination, origin, value in rows_of_answer(question, answer, years):
-        writer.writerow(fixed | {
+        yield fixed | {
             "REF_AREA": _place(destination), "COUNTERPART_AREA": _place(origin), "TIME_PERIOD": year,
             "OBS_VALUE": "" if value is None else value, "OBS_STATUS": "O" if value is None else "A",
-        })  # fmt: skip
-    return out.getvalue().encode()
+        }  # fmt: skip
 
 
 def release_as_sdmx(held: Held) -> bytes:

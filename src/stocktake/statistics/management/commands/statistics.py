@@ -10,8 +10,10 @@ from stocktake.foundation.command_line import AS_WRITTEN, ExampleCommand
 from stocktake.foundation.packs import pack_folder
 from stocktake.foundation.refusals import Refusal
 from stocktake.statistics.interfaces.data_package import package_of
+from stocktake.statistics.interfaces.land import keep_land, read_land, remove_land
 from stocktake.statistics.interfaces.sdmx_csv import release_as_sdmx
 from stocktake.statistics.measures.answering import answer
+from stocktake.statistics.measures.places import Places
 from stocktake.statistics.measures.question import BY, Measure, Question
 from stocktake.statistics.queries.comparing import compared
 from stocktake.statistics.releases.shapes import SEXES
@@ -70,6 +72,14 @@ Years, and small numbers without unit or scale (days, notes, paragraphs), are le
 example:
   stocktake statistics numbers note.txt
 """
+MAP = """\
+Bring the outlines of areas for the map of the explorer: GeoJSON with the three letters of each area among its properties (UN Geodata,
+Natural Earth). It is checked, made simpler and kept in the data folder with its attribution; a map brought before is replaced. No map is
+shipped: without one, areas are drawn as tiles. With --remove, the map goes.
+
+example:
+  stocktake statistics map ne_110m_admin_0_countries.geojson --attribution "Made with Natural Earth, public domain"
+"""
 LIST = """\
 The releases that are kept, each with its tables, terms and the beginning of the checksums of the files it was made of.
 
@@ -102,6 +112,10 @@ class Command(ExampleCommand):
             default="",
             help="the name under which a workbook is kept, if not ims2024 or the like",
         )
+        land = verbs.add_parser("map", help="outlines of areas for a map", description=MAP, **AS_WRITTEN)
+        land.add_argument("path", type=Path, metavar="PATH", nargs="?", help="a GeoJSON file")
+        land.add_argument("--attribution", metavar="TEXT", default="", help="whose map it is, and on what terms; stands under it")
+        land.add_argument("--remove", action="store_true", help="take the map away")
         verbs.add_parser("list", help="the releases that are kept", description=LIST, **AS_WRITTEN)
         out = verbs.add_parser("export", help="a release as a data package or SDMX-CSV", description=EXPORT, **AS_WRITTEN)
         out.add_argument("release", metavar="RELEASE")
@@ -151,6 +165,19 @@ class Command(ExampleCommand):
                 self.stdout.write(f"  {source.sha256[:16]}  {source.name}")
         if not store.codes():
             self.stdout.write("No release has been imported yet: stocktake statistics import PATH.")
+
+    def _map(self, options: dict[str, Any]) -> None:
+        if options["remove"]:
+            self.stdout.write("the map is gone" if remove_land() else "there was no map")
+            return
+        if options["path"] is None:
+            raise Refusal("Please name a GeoJSON file, or --remove.")
+        known = Places.of(Store.of_this_house()).names
+        land = read_land(options["path"].expanduser(), known=known, attribution=options["attribution"])
+        path = keep_land(land)
+        self.stdout.write(f"{len(land.areas)} areas, {path.stat().st_size // 1024:,} KB, kept in {path}")
+        if land.left_out:
+            self.stderr.write(f"stocktake: left out, for they name no area known here: {', '.join(land.left_out)}")
 
     def _export(self, options: dict[str, Any]) -> None:
         held = Store.of_this_house().open(options["release"])
