@@ -19,8 +19,9 @@ from stocktake.questionnaires.interfaces.pack_writing import definition_from
 from stocktake.questionnaires.models import Questionnaire, Version
 from stocktake.questionnaires.rules.checking import blockers, faults_of
 from stocktake.questionnaires.rules.definition import Definition
+from stocktake.questionnaires.rules.indicators import wrong_ties
 from stocktake.questionnaires.services.questionnaire_drafts import keep_questionnaire, write_draft
-from stocktake.questionnaires.services.questionnaire_opening import open_version
+from stocktake.questionnaires.services.questionnaire_opening import indicators_of, open_version
 
 FILE = "questionnaire.yaml"
 FROM_PACK = "from_pack"
@@ -68,6 +69,7 @@ class PartEntry(Entry):
     constraints: list[RuleEntry] = []
     contradictions: list[RuleEntry] = []
     was: str = ""
+    indicator: str = ""
     parts: list["PartEntry"] = []
 
     @property
@@ -124,13 +126,15 @@ def load(pack: Pack, *, actor: str, at: datetime) -> None:
     An opened version is never touched, nor is one that was made by an officer.
 
     Raises:
-        PackError: the framework is not loaded, or the file has faults.
+        PackError: the framework is not loaded, the file has faults, or a question returns an indicator that it cannot.
     """
     content, document = pack.read(QuestionnaireFile, FILE)
     framework = Framework.objects.filter(code=content.framework).first() if content.framework else None
     if content.framework and framework is None:
         raise PackError(document.fault(("framework",), f"no framework has the code “{content.framework}”"))
     definition = read_definition(content, document)
+    if framework is not None and (wrong := list(wrong_ties(definition, indicators_of(framework.pk)))):
+        raise PackError("\n".join(f"{line.place}: {line.code}: {why}" for line, why in wrong))
     questionnaire = keep_questionnaire(definition=definition, framework=framework, actor=actor, at=at, pack=pack.name)
     latest = latest_from_pack(questionnaire)
     if latest is None or latest.extra[FROM_PACK] != definition.digest():

@@ -46,6 +46,7 @@ class DescriptionFile(Entry):
     attribution: str = Field(min_length=1)
     terms: str = ""
     published: str = ""
+    invented: bool = False
     file: str = ""
     table: Literal["people", "series", "between"]
     columns: dict[str, str] = {}
@@ -78,7 +79,7 @@ def read(path: Path) -> tuple[Manifest, Read]:
     manifest = Manifest(
         said.release, said.dataset, said.title, said.attribution, said.terms, said.published,
         (Kept(source.name, checksum(source), len(frame)), Kept(path.name, checksum(path), 0)), (),
-        tuple(Note(note.text, note.area, note.since, note.until) for note in said.notes),
+        tuple(Note(note.text, note.area, note.since, note.until) for note in said.notes), said.invented,
     )  # fmt: skip
     return manifest, Read({Table(said.table): frame})
 
