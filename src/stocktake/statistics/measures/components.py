@@ -10,9 +10,10 @@ from stocktake.parties.interfaces.pack import GroupEntry
 from stocktake.statistics.enums import Unit
 from stocktake.statistics.interfaces.groups import members_on
 from stocktake.statistics.interfaces.pack import ALL, KNOWN, ComponentEntry
-from stocktake.statistics.interfaces.releases import Measure
+from stocktake.statistics.interfaces.releases import PUBLISHED
 from stocktake.statistics.measures import sums
 from stocktake.statistics.measures.places import Place
+from stocktake.statistics.measures.question import Measure
 from stocktake.statistics.releases.indicators import ODA, REMITTANCES_RECEIVED
 from stocktake.statistics.releases.shapes import Table
 from stocktake.statistics.releases.store import Held
@@ -44,7 +45,7 @@ def counted(entry: ComponentEntry, held: Held, groups: Mapping[str, GroupEntry])
     if (indicator := SERIES.get(entry.measure)) and held.has(Table.SERIES) and indicator in held.indicators:
         found = sums.series(held, entry.year, indicator, place(entry.area))
         return _counted(found.value, Unit.DOLLARS, found.missing)
-    if entry.measure == Measure.PUBLISHED and held.has(Table.QUOTED):
+    if entry.measure == PUBLISHED and held.has(Table.QUOTED):
         return _quoted(entry, held)
     return None
 

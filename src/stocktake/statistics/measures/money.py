@@ -58,3 +58,7 @@ def remittances_to_oda(work: Work) -> Worked:
     part = _series(work, "remittances received", received, REMITTANCES_RECEIVED)
     whole = _series(work, "aid received", aid, ODA)
     return divided(part, whole, work.asked.dimensions, work, times=1), Unit.RATIO, "remittances received ÷ aid received"
+
+
+def gdp(work: Work) -> Worked:
+    return _series(work, "gross domestic product", holding(work, GDP), GDP).values, Unit.DOLLARS, "sum over areas"

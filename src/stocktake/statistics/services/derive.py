@@ -14,13 +14,14 @@ from stocktake.statistics.interfaces import component_table
 from stocktake.statistics.interfaces.component_table import Component
 from stocktake.statistics.interfaces.groups import groups_for
 from stocktake.statistics.interfaces.pack import ComponentEntry, Place, read_figures
-from stocktake.statistics.interfaces.releases import RELEASES, Measure, Release
+from stocktake.statistics.interfaces.releases import PUBLISHED, RELEASES, Release
 from stocktake.statistics.measures.components import counted
+from stocktake.statistics.measures.question import Measure
 from stocktake.statistics.releases.shapes import Table
 from stocktake.statistics.releases.store import Held, Store
 from stocktake.statistics.services.import_releases import import_named
 
-DATED = {Measure.STOCK: Table.PEOPLE, Measure.PUBLISHED: Table.QUOTED}
+DATED = {Measure.STOCK: Table.PEOPLE, PUBLISHED: Table.QUOTED}
 """The table of a release whose years a measure needs; of money, the series."""
 
 
@@ -30,6 +31,8 @@ class CannotDerive(Refusal):
 
 def derive(data_dir: Path, pack_dir: Path) -> Path:
     """Compute every component that `figures.yaml` of a pack names, and write `figures.csv` beside it.
+
+    Figures over lists, and of measures that a pack does not carry, are left to the releases.
 
     Returns:
         The path of the table. Deriving again from the same data gives the same bytes.
@@ -48,6 +51,8 @@ def derive(data_dir: Path, pack_dir: Path) -> Path:
     with TemporaryDirectory(prefix="releases-") as folder:
         store = Store(Path(folder))
         for index, figure in enumerate(content.figures):
+            if not figure.is_kept_as_table:
+                continue
             for name, (entry, place) in figure.all_components().items():
 
                 def fault(what: str, place: Place = ("figures", index, *place)) -> CannotDerive:
@@ -74,7 +79,7 @@ def _component(
     years = held.years(DATED.get(entry.measure, Table.SERIES))
     if entry.year not in years:
         raise fault(f"“{release.code}” has nothing for the year {entry.year}; there is {', '.join(map(str, years))}")
-    if found.value is None and entry.measure == Measure.PUBLISHED:
+    if found.value is None and entry.measure == PUBLISHED:
         raise fault(f"no number “{entry.indicator}” is published in “{release.code}” for {entry.area} in {entry.year}")
     single = [code for code in entry.places if code not in groups]
     if found.value is None and single:

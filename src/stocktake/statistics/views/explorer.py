@@ -1,6 +1,7 @@
 """Asking the releases on a page: the address is the question, so that a link keeps it."""
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,10 +10,12 @@ from django.views.decorators.http import require_safe
 from stocktake.foundation.access import public
 from stocktake.statistics.interfaces.answer_files import as_csv, as_json
 from stocktake.statistics.interfaces.data_package import package_of
+from stocktake.statistics.interfaces.figure_form import ASKED
 from stocktake.statistics.measures.question import Measure, Question
 from stocktake.statistics.measures.words import FORMULAS, LABELS, LISTS, SEXES
 from stocktake.statistics.releases.shapes import SEXES as KNOWN_SEXES
 from stocktake.statistics.releases.store import NoRelease, Store
+from stocktake.statistics.rules.defining import defines_figures
 
 if TYPE_CHECKING:
     from stocktake.statistics.queries.exploring import Explored
@@ -28,7 +31,8 @@ def explorer(request: HttpRequest) -> HttpResponse:
         "found": found, "words": found.words, "query": request.GET.urlencode(),
         "measures": [(str(measure), LABELS[measure]) for measure in Measure], "sexes": [(sex, SEXES[sex]) for sex in KNOWN_SEXES],
         "lists": LISTS.items(), "label": LABELS[found.question.measure] if found.question else "",
-        "formula": FORMULAS[found.question.measure] if found.question else "",
+        "formula": FORMULAS[found.question.measure] if found.question else "", "may_define": defines_figures(request),
+        "as_figure": _as_figure(found.question),
     }, status=422 if found.refusal else 200)  # fmt: skip
 
 
@@ -74,6 +78,15 @@ def package(request: HttpRequest, release: str) -> HttpResponse:
     response = HttpResponse(package_of(held), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{held.code}.zip"'
     return response
+
+
+def _as_figure(question: Question | None) -> str:
+    """The address words of the form that would keep what is asked as a figure."""
+    if question is None:
+        return ""
+    name, formula = ("list", "top") if question.top else ("part1", "sum")
+    words = {f"{name}-{word}": str(value) for word in ASKED if (value := getattr(question, word)) not in ("", None, 0)}
+    return urlencode({"formula": formula, **words})
 
 
 def _explored(request: HttpRequest) -> "Explored":
