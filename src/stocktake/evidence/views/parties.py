@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from stocktake.evidence.queries.indicators import sheets_for
 from stocktake.evidence.queries.party import party_page
 from stocktake.foundation.access import public
 from stocktake.reviews.rules.access import looking_at
@@ -32,6 +33,7 @@ def party(request: HttpRequest, review: str, party: str) -> HttpResponse:
             "viewer": viewer,
             "page": found,
             "profile": _profile(viewer, found.party.code),
+            "sheets": [sheet for sheet in sheets_for(viewer, party=found.party.pk) if sheet.known],
         },
     )
 

@@ -54,7 +54,7 @@ def returned_values(viewer: Viewer, *, party: int | None = None) -> list[Returne
         responses = responses.filter(party=party)
     last = (
         Snapshot.objects.filter(response__in=responses.order_by(), kind=SnapshotKind.SUBMISSION)
-        .order_by("response", "-number").distinct("response")
+        .order_by("response_id", "-number").distinct("response_id")
         .select_related("content", "response__party")
         .prefetch_related(Prefetch("response__consents", ConsentEntry.objects.order_by("pk")))
     )  # fmt: skip

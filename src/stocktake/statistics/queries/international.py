@@ -96,7 +96,7 @@ def _by_question(said: QuestionEntry, area: str, part: str, held: Held, store: S
             words |= {name: value for name in ("destination", "origin") if (value := getattr(asked, name)) != "ALL"}
             words |= {name: value for name in ("sex", "age") if (value := getattr(asked, name)) not in ("total", "")}
             return Published(
-                Decimal(repr(found.value)), None, found.unit.value, int(year), held.code, held.manifest.title,
+                _exact(found.value), None, found.unit.value, int(year), held.code, held.manifest.title,
                 "; ".join(found.attribution), held.manifest.terms, urlencode(words), found.recipe, found.notes,
             )  # fmt: skip
     return Published(lacking=Lacking.NO_NUMBER, release=held.code)
@@ -121,8 +121,13 @@ def _of_series(said: InternationalEntry, area: str, part: str, held: Held) -> Pu
     }  # fmt: skip
     notes = (*(f"{area}: {note}" for note in manifest.notes_on(area, year)), *manifest.notes_on("", year))
     return Published(
-        Decimal(repr(numbers[year])), None, "", year, held.code, manifest.title, manifest.attribution, manifest.terms, "", recipe, notes
+        _exact(numbers[year]), None, "", year, held.code, manifest.title, manifest.attribution, manifest.terms, "", recipe, notes
     )
+
+
+def _exact(value: int | float) -> Decimal:
+    """The shortest decimal that is this number; a whole one without a point."""
+    return Decimal(int(value)) if value == int(value) else Decimal(repr(value))
 
 
 def _year(said: SeriesEntry, numbers: Mapping[int, float]) -> int | None:
