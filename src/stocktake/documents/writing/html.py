@@ -1,8 +1,8 @@
 """A paper as one self-contained HTML file: opens anywhere, prints well, needs no server."""
 
-import re
 from __future__ import annotations
 
+import re
 from html import escape
 from importlib.resources import files
 

@@ -19,14 +19,20 @@ if TYPE_CHECKING:
 
 register = template.Library()
 MINUS = "\u2212"
+MOST_PLACES = 6
 
 
 @register.simple_tag
 def quantity(value: Decimal, unit: str) -> str:
     """A number in its unit; of a unit that only indicators have, the number alone: its unit stands above the table."""
     if unit in Unit.values:
-        return computed(value, unit, short_code(get_language()), 1)
+        return computed(value, unit, short_code(get_language()), _places(value))
     return number(float(value))
+
+
+def _places(value: Decimal) -> int:
+    """One decimal, or as many as it takes for a number that is not zero not to look like it."""
+    return next((places for places in range(1, MOST_PLACES) if not value or round(value, places)), MOST_PLACES)
 
 
 @register.simple_tag
@@ -34,7 +40,7 @@ def apart(value: Decimal, unit: str) -> str:
     """A difference with its sign; of shares in points."""
     sign = "+" if value > 0 else MINUS if value < 0 else ""
     if unit == IndicatorUnit.PER_CENT:
-        return sign + _("%(number)s points") % {"number": number(round(float(abs(value)), 1))}
+        return sign + _("%(number)s points") % {"number": number(round(float(abs(value)), _places(value)))}
     return sign + quantity(abs(value), unit)
 
 
