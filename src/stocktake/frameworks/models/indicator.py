@@ -11,6 +11,10 @@ from stocktake.frameworks.enums import IndicatorUnit
 from stocktake.frameworks.models.framework import Element, Framework
 
 
+TOLD_BY = ("sex", "age")
+"""What an indicator can be disaggregated by. (The database keeps no order of keys.)"""
+
+
 class IndicatorList(models.Model):
     """A list of indicators for a framework, from a pack. `source`: whose list it is and where it was read; `notes`: what a reader
     should know of it, by language. An invented list is only for reviews that are invented."""
@@ -112,5 +116,5 @@ class Indicator(models.Model):
 
 
 def parts_of(disaggregations: dict[str, list[str]]) -> Iterator[str]:
-    """`{"sex": ["female"]}` as `sex=female`, in the order in which they are named."""
-    return (f"{by}={part}" for by, parts in disaggregations.items() for part in parts)
+    """`{"sex": ["female"]}` as `sex=female`: sexes first, then ages, each in the order in which they are named."""
+    return (f"{by}={part}" for by in TOLD_BY for part in disaggregations.get(by, ()))
