@@ -292,7 +292,9 @@ def test_the_package_has_the_list_the_values_and_a_release_that_can_be_imported(
     assert held.manifest.invented
     from stocktake.statistics.queries.international import published
 
-    said = {"series": {"release": held.code, "indicator": "births-registered", "parts": {"sex=female": "births-registered/sex=female"}}}
+    said = {
+        "series": {"release": held.code, "indicator": "births-registered", "parts": {"sex=female": "births-registered/sex=female"}}
+    }
     found = published(said, area="AUR", part="sex=female", invented=True, store=Store.of_this_house())
     assert (found.value, found.year) == (Decimal("91.9"), 2031)
     assert Client().get(PAGE + "values.zip").content == data

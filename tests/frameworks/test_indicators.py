@@ -9,7 +9,7 @@ from stocktake.foundation.services.check_pack import check_pack
 from stocktake.foundation.services.load_pack import load_pack
 from stocktake.frameworks.models import Indicator, IndicatorList
 
-PACK = 'pack: measured\ntitle: {en: Measured}\nrequires: [gcm]\nlicence: none\ninvented: true\n'
+PACK = "pack: measured\ntitle: {en: Measured}\nrequires: [gcm]\nlicence: none\ninvented: true\n"
 LIST = """\
 list: measured
 framework: gcm
@@ -88,9 +88,11 @@ def test_what_the_pack_no_longer_has_goes_and_loading_again_changes_nothing(pack
 )  # fmt: skip
 def test_a_fault_names_file_and_line_and_keeps_nothing(pack, instead, by, line, what):
     assert LIST.count(instead) == 1
-    with pytest.raises(PackError, match="indicators.yaml") as refused:
+    with pytest.raises(PackError, match=r"indicators\.yaml") as refused:
         check_pack(name=pack(LIST.replace(instead, by)), actor="test", at=NOON)
-    assert any(f"measured/indicators.yaml:{line}:" in fault and what in fault for fault in str(refused.value).splitlines()), refused.value
+    assert any(f"measured/indicators.yaml:{line}:" in fault and what in fault for fault in str(refused.value).splitlines()), (
+        refused.value
+    )
     assert not IndicatorList.objects.filter(code="measured").exists()
 
 

@@ -3,13 +3,13 @@
 import shutil
 
 import pytest
-from tests.conftest import NOON
-from tests.questionnaires.test_xlsform import SETTINGS, book, load, reader  # noqa: F401
 
 from stocktake.foundation.packs import PackError, packs_folder
 from stocktake.foundation.services.check_pack import check_pack
 from stocktake.questionnaires.interfaces.xlsform.writing import write_xlsform
 from stocktake.questionnaires.rules.checking import Known, blockers, faults_of
+from tests.conftest import NOON
+from tests.questionnaires.test_xlsform import SETTINGS, book, load, reader  # noqa: F401
 
 KNOWN = Known(indicators={"10.7.1": ["sex=female"], "rescued": []})
 SURVEY = [
@@ -72,5 +72,7 @@ def test_a_wrong_tie_in_a_pack_is_named_with_file_and_line_and_nothing_is_kept(d
     monkeypatch.setenv("STOCKTAKE_PACKS", str(tmp_path / "packs"))
     with pytest.raises(PackError) as refused:
         check_pack(name="demonstration-indicators", actor="test", at=NOON)
-    assert f"demonstration-indicators/questionnaire.yaml:{line}: The framework has no indicator “no-such-fee”." in str(refused.value)
+    assert f"demonstration-indicators/questionnaire.yaml:{line}: The framework has no indicator “no-such-fee”." in str(
+        refused.value
+    )
     assert "No question asks for the number of the indicator “no-fee”" in str(refused.value)

@@ -116,8 +116,14 @@ def _row(sheet: Sheet, line: Line, part: Beside) -> list[Any]:
         indicator.key, indicator.standard, indicator.element.number if indicator.element else None, indicator.unit,
         line.party.code, line.name.text, what if by == "sex" else "", what if by == "age" else "",
     ]  # fmt: skip
-    own = [national.value, national.year, national.source, national.question, national.submitted.date().isoformat()] if national else [None] * 5
-    others = [published.value, published.year, published.release, published.attribution] if published.value is not None else [None] * 4
+    own = (
+        [national.value, national.year, national.source, national.question, national.submitted.date().isoformat()]
+        if national
+        else [None] * 5
+    )
+    others = (
+        [published.value, published.year, published.release, published.attribution] if published.value is not None else [None] * 4
+    )
     return [*told, *own, *others, part.difference]
 
 

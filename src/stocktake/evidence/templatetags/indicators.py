@@ -1,4 +1,4 @@
-"""How an indicator's numbers are written: in its unit, in the language of the page; differences with their sign; what is unknown, and why."""
+"""How an indicator's numbers are written: in its unit and the language of the page, differences with their sign, the unknown with why."""
 
 from decimal import Decimal
 from typing import TYPE_CHECKING

@@ -10,7 +10,6 @@ from stocktake.foundation.texts import Shown, shown
 from stocktake.frameworks.enums import IndicatorUnit
 from stocktake.frameworks.models.framework import Element, Framework
 
-
 TOLD_BY = ("sex", "age")
 """What an indicator can be disaggregated by. (The database keeps no order of keys.)"""
 

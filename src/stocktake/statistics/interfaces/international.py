@@ -7,7 +7,7 @@ Either a question to a release (`PARTY` stands for the area of the party), or an
 """
 
 from datetime import datetime
-from typing import Any, Literal, Self
+from typing import Any, Final, Literal, Self
 
 from pydantic import ValidationError, model_validator
 
@@ -16,7 +16,7 @@ from stocktake.frameworks.interfaces.indicators import FILE as FILE
 from stocktake.statistics.measures.question import ALL, NotAQuestion, Question
 
 PARTY = "PARTY"
-NEWEST = "newest"
+NEWEST: Final = "newest"
 Year = int | Literal["newest"]
 
 
@@ -42,7 +42,9 @@ class QuestionEntry(Entry):
 
     def asked(self, area: str, year: int, **part: str) -> Question:
         """The question for one party's area and year. Raises NotAQuestion: `part` is nothing that is asked for with this measure."""
-        places = {name: area if code == PARTY else code for name, code in (("destination", self.destination), ("origin", self.origin))}
+        places = {
+            name: area if code == PARTY else code for name, code in (("destination", self.destination), ("origin", self.origin))
+        }
         words = {"measure": self.measure, "release": self.release, "year": year, "of": self.of, **places, **part}
         return Question.from_words(words)
 

@@ -43,5 +43,7 @@ def load(pack: Pack, *, actor: str, at: datetime) -> None:
         if not manifest.invented:
             raise PackError(document.fault(place, f"“{name}” does not say that it is invented"))
         if manifest.code in store and store.open(manifest.code).manifest.sources != manifest.sources:
-            raise PackError(document.fault(place, f"another release is kept under the name “{manifest.code}”; a new state has a new name"))
+            raise PackError(
+                document.fault(place, f"another release is kept under the name “{manifest.code}”; a new state has a new name")
+            )
         transaction.on_commit(partial(kept, manifest, read, store, True))

@@ -133,7 +133,7 @@ def _exact(value: int | float) -> Decimal:
 def _year(said: SeriesEntry, numbers: Mapping[int, float]) -> int | None:
     if said.year == NEWEST:
         return max(numbers, default=None)
-    return said.year if said.year in numbers else None
+    return int(said.year) if said.year in numbers else None
 
 
 @lru_cache(maxsize=64)
