@@ -150,7 +150,7 @@ def _description(review: Review) -> str:
         "release": f"{review.code}-national"[:40], "dataset": f"{review.code}-national"[:40],
         "title": f"National values returned to {review.titles.get('en', review.code)}",
         "attribution": f"Parties to the review {review.symbol or review.code}, as they submitted and consented to publish",
-        "invented": review.invented, "file": "national.csv", "table": "series",
+        "terms": "published with the consent of each party", "invented": review.invented, "file": "national.csv", "table": "series",
     }  # fmt: skip
     return yaml.safe_dump(said, allow_unicode=True, sort_keys=False)
 

@@ -67,6 +67,7 @@ def why_lacking(published: "Published") -> str:
         "not-named": _("the list names no international number"),
         "not-imported": _("the release %(release)s is not held here") % {"release": published.release},
         "not-meant": _("what is invented is never laid beside what is real"),
+        "no-terms": _("the release %(release)s states no terms of use") % {"release": published.release},
         "no-number": _("the release %(release)s has no number for it") % {"release": published.release},
         "no-part": _("the release %(release)s does not tell it apart") % {"release": published.release},
     }

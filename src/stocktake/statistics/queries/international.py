@@ -30,6 +30,7 @@ class Lacking(StrEnum):
     NOT_NAMED = "not-named"  # the list names no international number
     NOT_IMPORTED = "not-imported"  # the release is not here
     NOT_MEANT = "not-meant"  # invented beside real, or the other way round
+    NO_TERMS = "no-terms"  # its copy states no terms of use, so nothing of it is put on a page of a review
     NO_NUMBER = "no-number"  # the release has none for this area
     NO_PART = "no-part"  # it is not told by sex, or by age
 
@@ -77,6 +78,8 @@ def _published(folder: Path, codes: tuple[str, ...], words: str, area: str, part
     held = store.open(said.release)
     if held.manifest.invented is not invented:
         return Published(lacking=Lacking.NOT_MEANT, release=said.release)
+    if not held.manifest.terms:
+        return Published(lacking=Lacking.NO_TERMS, release=said.release)
     return _by_question(said.question, area, part, held, store) if said.question else _of_series(said, area, part, held)
 
 
