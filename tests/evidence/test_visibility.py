@@ -308,7 +308,7 @@ def _addresses(meridian, sources: list[Source]) -> list[str]:
         "kind": ["csv", "xlsx", "invitation"],
         "sentence": list(Sentence.objects.filter(paragraph__draft__review=meridian.review).values_list("pk", flat=True)),
         "section": ["E", "F"], "place": ["E.1", "F.5"], "number": [1, 2], "other": [1, 2], "verb": ["accept"],
-        "format": ["qdc", "qdpx", "jsonld", "csv", "xlsx"],
+        "format": ["qdc", "qdpx", "jsonld", "csv", "xlsx", "zip"], "indicator": ["10.c.1"],
         "person": [1], "entry": list(Entry.objects.values_list("pk", flat=True)[:2]), "element": [1],
     }  # fmt: skip
     found = []

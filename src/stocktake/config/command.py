@@ -31,6 +31,7 @@ the work
   answers      what a party answers now
   statistics   releases of statistics in, numbers with their recipes out
   figure       one figure of a pack, with its recipe
+  indicators   what parties returned as indicators, beside what others published
   questionnaire  a questionnaire in or out as a spreadsheet, or checked
   pack         check or load a pack
 
@@ -66,6 +67,7 @@ VERBS = {
     "reread": Verb("reread", Need.REVIEW),
     "learn": Verb("learn", Need.REVIEW),
     "codes": Verb("codes", Need.REVIEW),
+    "indicators": Verb("indicators", Need.REVIEW),
     "write": Verb("write", Need.DATABASE),
     "party": Verb("party", Need.REVIEW),
     "form": Verb("form", Need.REVIEW),

@@ -1,5 +1,6 @@
-"""What is being implemented: a framework with its objectives, principles and categories, and their links to other frameworks.
+"""What is being implemented: a framework with its objectives, principles and categories, their links, and lists of indicators.
 
-Nouns: framework, element, link. Announces nothing. Leans on `foundation`. The terms and sentences that train
-suggestions stay in the pack; only the descriptions beside them are kept with the elements (`interfaces.descriptions`).
+Nouns: framework, element, link, list of indicators, indicator. Announces nothing. Leans on `foundation`. The terms and
+sentences that train suggestions stay in the pack; only the descriptions beside them are kept with the elements
+(`interfaces.descriptions`).
 """

@@ -16,3 +16,15 @@ class ElementKind(models.TextChoices):
 
 COUNTED = (ElementKind.OBJECTIVE, ElementKind.PRINCIPLE, ElementKind.CATEGORY)
 """Elements that stand on every page, in this order."""
+
+
+class IndicatorUnit(models.TextChoices):
+    """In what an indicator is counted. A share is in per cent (71, not 0.71); money is in dollars."""
+
+    PERSONS = "persons", _("persons")
+    PER_CENT = "per-cent", _("per cent")
+    DOLLARS = "us-dollars", _("current United States dollars")
+    RATIO = "ratio", _("times")
+    RATE = "per-100000", _("per 100,000 people")
+    COUNTRIES = "countries", _("countries")
+    LEVEL = "level", _("level on the indicator’s own scale")

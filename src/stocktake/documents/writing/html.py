@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from importlib.resources import files
 
@@ -23,6 +24,8 @@ from stocktake.documents.paper import (
 )
 
 RIGHT_TO_LEFT = frozenset({"ar"})
+ANCHOR = re.compile(r"[A-Za-z][A-Za-z0-9._/-]*")
+"""Codes before a heading that a link can lead to: `#q-A.1`."""
 MOST_IN_A_LINE = 5
 """So many passages are numbered behind a sentence; all of them stand folded under its paragraph."""
 
@@ -79,7 +82,8 @@ def _block(block: Block, numbers: dict[str, int], step: int) -> str:
             spoken = f' lang="{escape(language)}" dir="{_direction(language)}"' if language else ""
             before = f'<span class="label"><bdi>{_text(label)}</bdi></span> ' if label else ""
             size = f' class="as{level + 1}"' if step != level + 1 else ""
-            return f"<h{step}{size}{spoken}>{before}{_text(text)}</h{step}>"
+            anchor = f' id="q-{label}"' if ANCHOR.fullmatch(label) else ""
+            return f"<h{step}{anchor}{size}{spoken}>{before}{_text(text)}</h{step}>"
         case PaperParagraph(number, key, sentences):
             told = " ".join(_sentence(sentence, numbers, f"{key}-all") for sentence in sentences)
             return f'<p class="n" id="{escape(key)}"><span class="number">{number}.</span> {told}</p>{_all(block, numbers)}'

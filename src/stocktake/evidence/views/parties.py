@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from stocktake.evidence.queries.indicators import sheets_for
 from stocktake.evidence.queries.party import party_page
 from stocktake.foundation.access import public
 from stocktake.reviews.rules.access import looking_at
@@ -33,6 +34,7 @@ def party(request: HttpRequest, review: str, party: str) -> HttpResponse:
             "page": found,
             "profile": (profile := _profile(viewer, found.party.code)),
             "subregion": found.party.subregion if profile and _knows_group(found.party.subregion) else "",
+            "sheets": [sheet for sheet in sheets_for(viewer, party=found.party.pk) if sheet.known],
         },
     )
 

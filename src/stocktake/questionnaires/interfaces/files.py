@@ -8,8 +8,11 @@ from django.utils.translation import gettext as _
 from stocktake.documents.refusals import Unreadable
 from stocktake.foundation.packs import PackError, packs_folder, read_as
 from stocktake.foundation.refusals import Refusal
+from stocktake.frameworks.interfaces.indicators import FILE as INDICATORS_FILE
+from stocktake.frameworks.interfaces.indicators import IndicatorsFile
 from stocktake.frameworks.interfaces.pack import FILE as FRAMEWORK_FILE
 from stocktake.frameworks.interfaces.pack import FrameworkFile
+from stocktake.frameworks.models.indicator import parts_of
 from stocktake.questionnaires.enums import Level
 from stocktake.questionnaires.interfaces.pack import QuestionnaireFile
 from stocktake.questionnaires.interfaces.pack_titles import titles_of
@@ -55,7 +58,14 @@ def known_in_packs(framework: str | None) -> Known:
     meant = [content for content in found if framework in {None, content.framework}]
     if len(meant) != 1:
         return Known()
-    return Known({entry.number for entry in meant[0].objectives}, {entry.code for entry in meant[0].categories})
+    lists = [read_as(IndicatorsFile, path)[0] for path in sorted(packs_folder().glob(f"*/{INDICATORS_FILE}"))]
+    return Known(
+        {entry.number for entry in meant[0].objectives}, {entry.code for entry in meant[0].categories},
+        {
+            entry.key: list(parts_of(entry.disaggregations.model_dump()))
+            for each in lists if each.framework == meant[0].framework for entry in each.indicators
+        },
+    )  # fmt: skip
 
 
 def _spreadsheet(path: Path) -> Loaded:

@@ -17,10 +17,10 @@ from stocktake.questionnaires.enums import Audience, Level, NodeKind, QuestionTy
 from stocktake.questionnaires.interfaces.pack_titles import titles_of
 from stocktake.questionnaires.interfaces.pack_writing import definition_from
 from stocktake.questionnaires.models import Questionnaire, Version
-from stocktake.questionnaires.rules.checking import blockers, faults_of
+from stocktake.questionnaires.rules.checking import Known, blockers, faults_of
 from stocktake.questionnaires.rules.definition import Definition
 from stocktake.questionnaires.services.questionnaire_drafts import keep_questionnaire, write_draft
-from stocktake.questionnaires.services.questionnaire_opening import open_version
+from stocktake.questionnaires.services.questionnaire_opening import indicators_of, open_version
 
 FILE = "questionnaire.yaml"
 FROM_PACK = "from_pack"
@@ -68,6 +68,7 @@ class PartEntry(Entry):
     constraints: list[RuleEntry] = []
     contradictions: list[RuleEntry] = []
     was: str = ""
+    indicator: str = ""
     parts: list["PartEntry"] = []
 
     @property
@@ -104,15 +105,15 @@ class QuestionnaireFile(Entry):
     parts: list[PartEntry] = Field(min_length=1)
 
 
-def read_definition(content: QuestionnaireFile, document: Document) -> Definition:
-    """What the file says, with the framework's titles filled in. Needs no database.
+def read_definition(content: QuestionnaireFile, document: Document, known: Known | None = None) -> Definition:
+    """What the file says, with the framework's titles filled in. Needs no database; `known`: what its tags are held against.
 
     Raises:
         PackError: a condition is not understood, the framework's file is not there, or something would break an answer;
             every fault with file and line.
     """
     definition = definition_from(content, document, titles_of(document, content.framework))
-    wrong = blockers(faults_of(definition))
+    wrong = blockers(faults_of(definition, known))
     if wrong:
         raise PackError("\n".join(map(str, wrong)))
     return definition
@@ -124,13 +125,14 @@ def load(pack: Pack, *, actor: str, at: datetime) -> None:
     An opened version is never touched, nor is one that was made by an officer.
 
     Raises:
-        PackError: the framework is not loaded, or the file has faults.
+        PackError: the framework is not loaded, the file has faults, or a question returns an indicator that it cannot.
     """
     content, document = pack.read(QuestionnaireFile, FILE)
     framework = Framework.objects.filter(code=content.framework).first() if content.framework else None
     if content.framework and framework is None:
         raise PackError(document.fault(("framework",), f"no framework has the code “{content.framework}”"))
-    definition = read_definition(content, document)
+    known = Known(indicators=indicators_of(framework.pk)) if framework is not None else None
+    definition = read_definition(content, document, known)
     questionnaire = keep_questionnaire(definition=definition, framework=framework, actor=actor, at=at, pack=pack.name)
     latest = latest_from_pack(questionnaire)
     if latest is None or latest.extra[FROM_PACK] != definition.digest():

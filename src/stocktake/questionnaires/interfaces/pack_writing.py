@@ -102,7 +102,7 @@ class _Writing:
             objectives=sorted({*entry.objectives, *([one.number] if one else [])}),
             category=entry.category,
             round_tables=sorted({*entry.round_tables, *(one.round_tables if one else ())}),
-            extra={"was": _code(entry.was, one)} if entry.was else {},
+            extra={word: _code(text, one) for word, text in (("was", entry.was), ("indicator", entry.indicator)) if text},
             place=self.place(place),
         )  # fmt: skip
 

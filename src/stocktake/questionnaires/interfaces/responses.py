@@ -1,18 +1,24 @@
-"""Reading `responses.yaml` of a pack: answers that invented parties have given so far, so that a demonstration shows life."""
+"""Reading `responses.yaml` of a pack: answers that invented parties have given so far, or submitted, so that a demonstration shows
+life."""
 
 from datetime import datetime, timedelta
+from typing import Literal
 from uuid import NAMESPACE_URL, uuid5
 
 from pydantic import AwareDatetime
 
 from stocktake.foundation.packs import Document, Entry, Pack, PackError
+from stocktake.foundation.refusals import Refusal
 from stocktake.parties.models import Party
 from stocktake.questionnaires.enums import Door
 from stocktake.questionnaires.interfaces.pack import FROM_PACK
 from stocktake.questionnaires.models import Opening, Response
 from stocktake.questionnaires.services.begin import audience_of, begin
+from stocktake.questionnaires.services.consent import state_consent
 from stocktake.questionnaires.services.items import add_item
 from stocktake.questionnaires.services.save import NoSuchQuestion, Target, save_answer
+from stocktake.questionnaires.services.submit import submit
+from stocktake.reviews.enums import Consent
 from stocktake.reviews.models import Review
 
 FILE = "responses.yaml"
@@ -26,7 +32,18 @@ class ItemEntry(Entry):
     answers: dict[str, str]
 
 
+class SubmittedEntry(Entry):
+    at: AwareDatetime
+    name: str
+    title: str
+
+
+Level = Literal["publish", "quote-named", "quote-unnamed", "aggregate", "confidential"]
+
+
 class ResponseEntry(Entry):
+    """`consent`: to the whole report; `consents`: to single answers. `submitted`: when, and who signed."""
+
     review: str
     party: str
     language: str
@@ -34,6 +51,9 @@ class ResponseEntry(Entry):
     begun: AwareDatetime
     answers: dict[str, str] = {}
     items: list[ItemEntry] = []
+    consent: Level | None = None
+    consents: dict[str, Level] = {}
+    submitted: SubmittedEntry | None = None
 
 
 class ResponsesFile(Entry):
@@ -78,6 +98,22 @@ def _answer(response: Response, entry: ResponseEntry, document: Document, place:
         for code, text in item.answers.items():
             at += BETWEEN_ANSWERS
             _save(Target(response, code, key), text, entry, at, document, (*place, "items", index, "answers", code))
+    try:
+        _consent_and_submit(response, entry, at)
+    except Refusal as refusal:
+        raise PackError(document.fault(place, str(refusal))) from None
+
+
+def _consent_and_submit(response: Response, entry: ResponseEntry, at: datetime) -> None:
+    told = {**({"": entry.consent} if entry.consent else {}), **entry.consents}
+    for question, level in told.items():
+        state_consent(
+            response=response, level=Consent[level.upper().replace("-", "_")], evidence="invented", actor=entry.by, at=at,
+            question=question,
+        )  # fmt: skip
+    if entry.submitted:
+        signed = entry.submitted
+        submit(response=response, name=signed.name, title=signed.title, actor=entry.by, at=signed.at)
 
 
 def _save(target: Target, text: str, entry: ResponseEntry, at: datetime, document: Document, place: tuple[str | int, ...]) -> None:

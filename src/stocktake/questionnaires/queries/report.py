@@ -59,14 +59,20 @@ def submitted_report(response: Response, snapshot: Snapshot, viewer: Viewer, *, 
     """
     consent = held(response.consents.order_by("pk"))
     party = response.party_id
-
-    def allows(level: Consent | None) -> bool:
-        return may(viewer, Act.READ, consent=level or Consent.CONFIDENTIAL, party=party, withdrawn=level is None)
-
+    allows = reading_allowed(viewer, party)
     if not allows(consent.report):
         return None
     notes = viewer.is_secretariat or party in viewer.parties
     return _report(response, snapshot, frozen_content(snapshot), consent, allows, notes=notes, at=at)
+
+
+def reading_allowed(viewer: Viewer, party: int) -> Allows:
+    """Whether this viewer may read an answer of this party in its report, by the consent that holds for the answer."""
+
+    def allows(level: Consent | None) -> bool:
+        return may(viewer, Act.READ, consent=level or Consent.CONFIDENTIAL, party=party, withdrawn=level is None)
+
+    return allows
 
 
 def whole_report(response: Response, snapshot: Snapshot | None, *, at: datetime) -> Report:

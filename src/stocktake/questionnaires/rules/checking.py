@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from stocktake.questionnaires.enums import Audience, Level, NodeKind, QuestionType
 from stocktake.questionnaires.rules.conditions import questions_in
 from stocktake.questionnaires.rules.definition import Definition, Line, Texts
+from stocktake.questionnaires.rules.indicators import Indicators, wrong_ties
 from stocktake.questionnaires.rules.reaching import never_asked
 from stocktake.questionnaires.rules.validation import CONSENT
 
@@ -24,10 +25,12 @@ CHOSEN = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
 
 @dataclass(frozen=True)
 class Known:
-    """What a framework and a review know: numbers of objectives, codes of categories. Empty: not checked."""
+    """What a framework and a review know: numbers of objectives, codes of categories (empty: not checked), indicators (None: not
+    checked)."""
 
     objectives: Collection[int] = ()
     categories: Collection[str] = ()
+    indicators: Indicators | None = None
 
 
 @dataclass(frozen=True)
@@ -174,6 +177,8 @@ def _tags(definition: Definition, known: Known) -> Iterator[Fault]:
         for audience in line.audiences:
             if audience not in Audience.values:
                 yield _blocker(line, "audience", _("There is no audience “%(name)s”.") % {"name": audience})
+    for line, why in wrong_ties(definition, known.indicators):
+        yield _blocker(line, "indicator", why)
 
 
 def _unseen(definition: Definition) -> Iterator[Fault]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from stocktake.foundation.refusals import Refusal
 from stocktake.foundation.services.activity import record
-from stocktake.frameworks.models import Element
+from stocktake.frameworks.models import Element, Indicator
 from stocktake.questionnaires.enums import Audience, VersionState
 from stocktake.questionnaires.models import Opening, Version
 from stocktake.questionnaires.queries.definition import definition_of
@@ -27,8 +27,20 @@ class NotOpened(Refusal):
 
 def known_to(version: Version) -> Known:
     """What the framework of a questionnaire knows; nothing where it has none."""
-    elements = Element.objects.filter(framework=version.questionnaire.framework_id)
-    return Known({element.number for element in elements.objectives()}, {element.code for element in elements.categories()})
+    framework = version.questionnaire.framework_id
+    elements = Element.objects.filter(framework=framework)
+    return Known(
+        {element.number for element in elements.objectives()}, {element.code for element in elements.categories()},
+        indicators_of(framework) if framework is not None else None,
+    )  # fmt: skip
+
+
+def indicators_of(framework: int) -> dict[str, list[str]]:
+    """The indicators of all lists of a framework, each with the parts it is disaggregated into."""
+    return {
+        indicator.key: [part for part in indicator.parts if part]
+        for indicator in Indicator.objects.filter(list__framework=framework)
+    }
 
 
 @transaction.atomic

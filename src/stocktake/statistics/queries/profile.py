@@ -60,7 +60,7 @@ class Profile:
 
 def profile_of(code: str, store: Store) -> Profile | None:
     """None where no release of the migrant stock was imported, or none knows the place. Kept until a release comes or goes."""
-    codes = tuple(store.codes())
+    codes = tuple(code for code in store.codes() if not store.open(code).manifest.invented)
     return _profile(store.folder, codes, code, get_language() or "")
 
 

@@ -51,6 +51,7 @@ class DescriptionFile(Entry):
     attribution: str = Field(min_length=1)
     terms: str = ""
     published: str = ""
+    invented: bool = False
     file: str = ""
     table: Literal["people", "series", "between"]
     columns: dict[str, str] = {}
@@ -86,7 +87,7 @@ def read(path: Path, areas: Held | None = None) -> tuple[Manifest, Read]:
     manifest = Manifest(
         said.release, said.dataset, said.title, said.attribution, said.terms, said.published,
         (Kept(source.name, checksum(source), len(frame)), Kept(path.name, checksum(path), 0)), (),
-        (*(Note(note.text, note.area, note.since, note.until) for note in said.notes), *flags),
+        (*(Note(note.text, note.area, note.since, note.until) for note in said.notes), *flags), said.invented,
     )  # fmt: skip
     return manifest, Read({Table(said.table): frame})
 

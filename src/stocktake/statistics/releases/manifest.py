@@ -29,7 +29,8 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """A release as it is kept. `terms` is empty where the copy states none; `published` where its day is not known."""
+    """A release as it is kept. `terms` is empty where the copy states none; `published` where its day is not known. `invented`: its
+    numbers are made up for a demonstration, and are never laid beside what a real party said, nor real ones beside an invented one's."""
 
     code: str
     dataset: str
@@ -40,6 +41,7 @@ class Manifest:
     sources: tuple[Kept, ...]
     tables: tuple[Kept, ...]
     notes: tuple[Note, ...] = ()
+    invented: bool = False
 
     def as_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n"

@@ -6,10 +6,16 @@ from dataclasses import dataclass, field
 TEXTS = ("label", "hint", "guidance_hint", "required_message", "constraint_message", "rules_message")
 """Columns with a text for each language."""
 PLAIN = ("type", "name", "relevant", "required", "constraint")
-OWN = ("objective", "category", "round_table", "audience", "switch", "word_limit", "rules", "was")
+OWN = ("objective", "category", "round_table", "audience", "switch", "word_limit", "rules", "was", "indicator")
 """Our own tags; ODK and its relatives pass over them."""
 
-OTHER_NAMES = {"objectives": "objective", "round_tables": "round_table", "audiences": "audience", "categories": "category"}
+OTHER_NAMES = {
+    "objectives": "objective",
+    "round_tables": "round_table",
+    "audiences": "audience",
+    "categories": "category",
+    "indicators": "indicator",
+}
 
 REFUSED = frozenset({
     "calculate", "choice_filter", "trigger", "default", "readonly", "disabled", "repeat_count", "jr:count", "save_to",

@@ -211,7 +211,7 @@ class _Row:
             objectives=self._numbers("objective"),
             category=self.text("category"),
             round_tables=self._numbers("round_table"),
-            extra=extra | ({"was": self.text("was")} if self.text("was") else {}),
+            extra=extra | {word: self.text(word) for word in ("was", "indicator") if self.text(word)},
             place=self.reading.place("survey", self.number),
         )  # fmt: skip
 

@@ -75,7 +75,7 @@ class _Headers:
         return [
             "type", "name", *self.each("label"), *self.each("hint"), *self.each("guidance_hint"), "relevant", "required",
             *self.each("required_message"), "constraint", *self.each("constraint_message"), "objective", "category",
-            "round_table", "audience", "switch", "word_limit", "rules", *self.each("rules_message"), "was",
+            "round_table", "audience", "switch", "word_limit", "rules", *self.each("rules_message"), "was", "indicator",
             *self.kept.get("survey", []),
         ]  # fmt: skip
 
