@@ -42,10 +42,15 @@ class Served:
         return self.process.returncode
 
 
+def environment_of(data: Path) -> dict[str, str]:
+    """As whoever runs the house has it: nothing of the tests' own settings."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("STOCKTAKE_", "DJANGO_"))}
+    return kept | {"STOCKTAKE_DATA": str(data)}
+
+
 def start(data: Path) -> Served:
     port = free_port()
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("STOCKTAKE_", "DJANGO_"))}
-    environment |= {"STOCKTAKE_DATA": str(data), "PORT": str(port), "PYTHONUNBUFFERED": "1"}
+    environment = environment_of(data) | {"PORT": str(port), "PYTHONUNBUFFERED": "1"}
     process = subprocess.Popen(
         [sys.executable, "-m", "stocktake", "serve"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )

@@ -17,8 +17,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def small(data: Path, pack: Path) -> Pack:
-    derive(data, pack)
+def small(published: Path, pack: Path) -> Pack:
+    derive(published, pack)
     return Pack("small", pack, Manifest(pack="small", title={"en": "Small"}, licence="Apache-2.0"))
 
 

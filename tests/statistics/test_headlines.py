@@ -16,8 +16,8 @@ from stocktake.statistics.services.derive import derive
 
 
 @pytest.fixture
-def derived(data: Path, pack: Path) -> Path:
-    derive(data, pack)
+def derived(published: Path, pack: Path) -> Path:
+    derive(published, pack)
     return pack
 
 
@@ -157,13 +157,13 @@ def test_the_table_has_the_columns_that_a_reader_with_a_spreadsheet_needs(derive
     assert header == ",".join(COLUMNS)
 
 
-def test_rounded_inputs_are_taken_into_account(data: Path, one_figure: Callable[..., Path]) -> None:
+def test_rounded_inputs_are_taken_into_account(published: Path, one_figure: Callable[..., Path]) -> None:
     pack = one_figure(
         "part", "persons",
         whole='release: ilo2017, measure: published, year: 2017, area: World, indicator: "international migrant workers"',
         share='release: ilo2017, measure: published, year: 2017, area: Here, indicator: "share of world migrant workers"',
     )  # fmt: skip
-    derive(data, pack)
+    derive(published, pack)
     said = "document: {titles: {en: A}, language: en, source: a}\nstated:\n  - {key: one, text: {en: a}, value: 33500000, unit: persons, "
     (pack / "stated.yaml").write_text(said + "comparison: rounded, rounded_to: 100000, where: {heading: I}}\n")
     assert headlines(pack, "en")[0].verdict == Verdict.NOT_REPRODUCED

@@ -43,7 +43,7 @@ def stock(store: Store, release: str, **more) -> object:
 
 def test_a_folder_brings_every_release_that_its_files_make(published, empty):
     assert faults(published, empty) == {}
-    assert empty.codes() == ["areas", "brm2017", "ims2019", "ims2019-first", "oda", "wdi"]
+    assert empty.codes() == ["areas", "brm2017", "ilo2017", "ims2019", "ims2019-first", "oda", "wdi"]
     manifest = empty.open("ims2019").manifest
     assert {kept.name for kept in manifest.tables} == {"people", "totals", "ages"}
     assert manifest.sources[0].name == "ims2019_od.csv"

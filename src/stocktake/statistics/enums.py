@@ -9,6 +9,7 @@ class Unit(models.TextChoices):
     PER_CENT = "per-cent", _("per cent")
     DOLLARS = "us-dollars", _("current United States dollars")
     RATIO = "ratio", _("times")
+    RANK = "rank", _("place in the order")
 
 
 class Comparison(models.TextChoices):
@@ -35,6 +36,16 @@ class Formula(models.TextChoices):
     RATIO = "ratio", _("numerator divided by denominator")
     FEMALE_SHARE = "female-share", _("women in per cent of all")
     PART = "part", _("so many per cent of a whole")
+    CHANGE = "change", _("the one less the other")
+    GROWTH = "growth", _("change in per cent of what was before")
+    PER_HEAD = "per-head", _("amount for each person")
+    WEIGHTED_MEAN = "weighted-mean", _("mean over areas, each by its weight")
+    RANK = "rank", _("place of an area in a list, the greatest first")
+    TOP = "top", _("the greatest of a list")
+
+
+LISTED = frozenset({Formula.WEIGHTED_MEAN, Formula.RANK, Formula.TOP})
+"""Made of lists, area by area, and not of single numbers: worked out where the releases are held, never kept in a table."""
 
 
 class Kind(models.TextChoices):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from stocktake.statistics.views import explorer, places
+from stocktake.statistics.views import explorer, figures, places, stated
 
 app_name = "statistics"
 
@@ -13,4 +13,13 @@ urlpatterns = [
     path("statistics/places/<slug:code>/<slug:chart>.<slug:format>", places.chart, name="place-chart"),
     path("statistics/releases/<slug:release>.zip", explorer.package, name="package"),
     path("statistics/answer.<slug:format>", explorer.download, name="answer"),
+    path("statistics/stated/", stated.documents, name="stated-documents"),
+    path("statistics/stated/<slug:pack>/", stated.document, name="stated"),
+    path("statistics/check/", stated.check, name="check"),
+    path("statistics/figures/", figures.figures, name="figures"),
+    path("statistics/figures/new/", figures.define, name="define"),
+    path("statistics/figures/house/<slug:key>/change/", figures.redefine, name="redefine"),
+    path("statistics/figures/house/<slug:key>/lay-aside/", figures.lay_aside, name="lay-aside"),
+    path("statistics/figures/<slug:pack>/<slug:key>/", figures.figure, name="figure"),
+    path("statistics/figures/<slug:pack>/<slug:key>.<slug:format>", figures.figure_file, name="figure-file"),
 ]

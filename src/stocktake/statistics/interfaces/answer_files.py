@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from stocktake.statistics.measures.question import ALL, TWO_SIDED, Question
@@ -26,7 +26,20 @@ def answers_as_json(found: "Explored") -> bytes:
 def answers_as_csv(found: "Explored") -> bytes:
     """As `as_csv`; of several places the lines of each, under one head."""
     made = [as_csv(one.question, one.answer, one.years, one.names or {}) for one in found.several or (found,)]  # type: ignore[arg-type]
-    return made[0] + b"".join(each.partition(b"\r\n")[2] for each in made[1:])
+    return under_one_head(made)
+
+
+def answers_as_data(found: "Explored") -> dict[str, Any]:
+    """The answer as data; of several places with a list of their recipes, in their order."""
+    told = found.answer.as_data()  # type: ignore[union-attr]
+    if found.several:
+        told["recipe"] = [each.answer.recipe for each in found.several if each.answer is not None]
+    return told
+
+
+def under_one_head(tables: Sequence[bytes]) -> bytes:
+    """Tables of the same columns as one."""
+    return tables[0] + b"".join(each.partition(b"\r\n")[2] for each in tables[1:])
 
 
 def as_json(answer: "Answer") -> bytes:
@@ -39,7 +52,7 @@ def as_csv(question: Question, answer: "Answer", years: tuple[tuple[int, Any], .
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(HEADS)
     source = "; ".join(answer.attribution)
-    for year, destination, origin, value in _rows(question, answer, years):
+    for year, destination, origin, value in rows_of_answer(question, answer, years):
         writer.writerow((
             question.measure, question.release, year, destination, names.get(destination, ""), origin, names.get(origin, ""),
             question.sex, "" if value is None else value, answer.unit, source,
@@ -47,7 +60,8 @@ def as_csv(question: Question, answer: "Answer", years: tuple[tuple[int, Any], .
     return out.getvalue().encode("utf-8-sig")
 
 
-def _rows(question: Question, answer: "Answer", years: tuple[tuple[int, Any], ...]) -> list[tuple[int, str, str, Any]]:
+def rows_of_answer(question: Question, answer: "Answer", years: tuple[tuple[int, Any], ...]) -> list[tuple[int, str, str, Any]]:
+    """Year, destination, origin and value of each line of an answer."""
     two_sided = question.measure in TWO_SIDED
     destination = question.destination if two_sided else question.place
     origin = question.origin if two_sided else ""

@@ -8,13 +8,14 @@ by people, the table by `services.derive` (or by hand, in a pack that is invente
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from pydantic import model_validator
 
 from stocktake.foundation.packs import Document, Entry, Field, PackError, Texts, read_as
-from stocktake.statistics.enums import Comparison, Formula, Kind, Unit
-from stocktake.statistics.interfaces.releases import Measure
+from stocktake.statistics.enums import LISTED, Comparison, Formula, Kind, Unit
+from stocktake.statistics.interfaces.releases import PUBLISHED
+from stocktake.statistics.measures.question import TWO_SIDED, Measure, NotAQuestion, Question
 from stocktake.statistics.rules.formulas import ARITHMETIC, misfit
 
 FIGURES = "figures.yaml"
@@ -25,6 +26,9 @@ ALL = "ALL"
 KNOWN = "KNOWN"
 """Every origin that is an area: unknown origins left out."""
 
+IN_TABLES = frozenset({PUBLISHED, Measure.STOCK, Measure.REMITTANCES_RECEIVED, Measure.ODA_RECEIVED})
+"""Of which a pack may carry the numbers itself."""
+
 Place = tuple[str | int, ...]
 """Where in a file: keys and positions from the root down."""
 
@@ -32,13 +36,14 @@ Place = tuple[str | int, ...]
 class ComponentEntry(Entry):
     """Where one number comes from: a release, a measure, a year, and what is counted.
 
-    Places are codes of groups (as of a day) or of single areas, `ALL`, or for an origin `KNOWN`. A quoted number has
-    `area` and `indicator` as its publication calls them.
+    Places are codes of groups (as of a day) or of single areas, `ALL`, or for an origin `KNOWN`. What has one place alone has it as
+    `area`. A quoted number has `area` and `indicator` as its publication calls them. `by` makes it a list, for the formulas that
+    need one, and `top` is how many of it. The rest is as in a question to a release.
     """
 
-    labels: Texts
+    labels: Texts = {}
     release: str
-    measure: Measure
+    measure: Measure | Literal["published"]
     year: int
     as_of: date | None = None
     destination: str = ALL
@@ -46,29 +51,57 @@ class ComponentEntry(Entry):
     sex: str = Field("total", pattern="^(total|male|female)$")
     area: str = ""
     indicator: str = ""
+    age: str = ""
+    since: int | None = None
+    of: str = "destination"
+    by: str = ""
+    top: int = 0
 
     @model_validator(mode="after")
     def _fits_its_measure(self) -> Self:
-        if self.measure == Measure.PUBLISHED and not (self.area and self.indicator):
-            raise ValueError("a published number has an area and an indicator")
-        if self.measure in {Measure.REMITTANCES_RECEIVED, Measure.ODA_RECEIVED} and not self.area:
+        if self.measure == PUBLISHED:
+            if not (self.area and self.indicator):
+                raise ValueError("a published number has an area and an indicator")
+            return self
+        if self.measure in {Measure.REMITTANCES_RECEIVED, Measure.ODA_RECEIVED} and not (self.area or self.by):
             raise ValueError("money is received by an area or a group; name it as area")
+        if self.origin == KNOWN and self.measure != Measure.STOCK:
+            raise ValueError("known origins are asked of the stock alone")
+        try:
+            self.question()
+        except NotAQuestion as fault:
+            raise ValueError(str(fault)) from None
         return self
+
+    def question(self, *, release: str = "", top: int = 0) -> Question:
+        """The same as a question to its release, or to another one. `top`: so many of the list.
+
+        Raises NotAQuestion: the words do not fit together.
+        """
+        words = {
+            name: getattr(self, name)
+            for name in ("measure", "year", "as_of", "destination", "origin", "sex", "age", "since", "of", "by")
+        }
+        if self.area:
+            words["destination"] = self.area
+        if words["origin"] == KNOWN:
+            words["origin"] = ALL
+        return Question.from_words(words | {"release": release or self.release, "top": top or self.top or (1 if self.by else 0)})
 
     @property
     def filter(self) -> str:
         """What is counted, in one line of the table."""
-        if self.measure == Measure.STOCK:
+        if self.measure in TWO_SIDED:
             return f"destination={self.destination}; origin={self.origin}; sex={self.sex}"
         return f"area={self.area}" + (f"; indicator={self.indicator}" if self.indicator else "")
 
     @property
     def places(self) -> tuple[str, ...]:
         """The codes that may be groups, each once."""
-        if self.measure == Measure.PUBLISHED:
+        if self.measure == PUBLISHED:
             return ()
-        named = (self.destination, self.origin) if self.measure == Measure.STOCK else (self.area,)
-        return tuple(dict.fromkeys(code for code in named if code not in {ALL, KNOWN}))
+        named = (self.destination, self.origin) if self.measure in TWO_SIDED else (self.area,)
+        return tuple(dict.fromkeys(code for code in named if code not in {ALL, KNOWN, ""}))
 
 
 class AlternativeEntry(Entry):
@@ -87,7 +120,10 @@ class AlternativeEntry(Entry):
 
 
 class FigureEntry(Entry):
-    """A figure as a recipe. `places`: decimals shown; `input_rounding`: step a component was published rounded to."""
+    """A figure as a recipe. `places`: decimals shown; `input_rounding`: step a component was published rounded to.
+
+    `sentence`: the words around it, with `{value}` where the number stands. `place`: the area whose place in a list is meant.
+    """
 
     key: str = Field(pattern="^[a-z0-9-]+$", max_length=60)
     labels: Texts
@@ -96,6 +132,8 @@ class FigureEntry(Entry):
     places: int = Field(2, ge=0, le=6)
     input_rounding: dict[str, Decimal] = {}
     note: Texts = {}
+    sentence: Texts = {}
+    place: str = ""
     components: dict[str, ComponentEntry]
     alternatives: list[AlternativeEntry] = []
 
@@ -103,6 +141,9 @@ class FigureEntry(Entry):
     def _fits_its_formula(self) -> Self:
         if fault := misfit(self.formula, set(self.components)):
             raise ValueError(fault)
+        if any("{value}" not in words for words in self.sentence.values()):
+            raise ValueError("the words around a figure have {value} where its number stands")
+        self._has_its_lists()
         allowed = set(ARITHMETIC[self.formula].needs) or set(self.components)
         for alternative in self.alternatives:
             if strange := ({*alternative.components, *alternative.stated} - allowed):
@@ -112,6 +153,26 @@ class FigureEntry(Entry):
             if alternative.held and not (alternative.components or alternative.stated):
                 raise ValueError(f"the alternative “{alternative.key}” changes nothing; if its data are not held, say held: false")
         return self
+
+    def _has_its_lists(self) -> None:
+        for name, part in self.components.items():
+            if (self.formula in LISTED) != bool(part.by):
+                raise ValueError(
+                    f"“{name}” is {'no list; say by what' if self.formula in LISTED else 'a list, which is not counted with'} (by)"
+                )
+            if self.formula == Formula.TOP and part.top < 1:
+                raise ValueError(f"“{name}” does not say how many of the list (top)")
+        if (self.formula == Formula.RANK) != bool(self.place):
+            raise ValueError("a rank, and nothing else, is that of an area (place)")
+        if self.formula in {Formula.RANK, Formula.WEIGHTED_MEAN} and any(
+            part.by == "corridor" for part in self.components.values()
+        ):
+            raise ValueError("a rank and a mean are made of areas, not of corridors")
+
+    @property
+    def is_kept_as_table(self) -> bool:
+        """Whether its numbers stand in `figures.csv`; everything else is worked out where the releases are held."""
+        return self.formula not in LISTED and all(part.measure in IN_TABLES for part in self.components.values())
 
     def all_components(self) -> dict[str, tuple[ComponentEntry, Place]]:
         """Every component under its name in the table (`denominator`, `all-members/denominator`), and its place below the figure."""

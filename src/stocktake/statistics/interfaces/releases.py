@@ -4,17 +4,15 @@ A release whose terms are not stated may be computed with, but nothing from it i
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
+
+from stocktake.statistics.measures.question import Measure
 
 IGO = "CC BY 3.0 IGO"
 NOT_STATED = ""
 
 
-class Measure(StrEnum):
-    STOCK = "stock"
-    REMITTANCES_RECEIVED = "remittances_received"
-    ODA_RECEIVED = "oda_received"
-    PUBLISHED = "published"
+PUBLISHED = "published"
+"""In place of a measure: a single number as a publication prints it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +21,7 @@ class Release:
 
     code: str
     dataset: str
-    measure: Measure
+    measure: str
     files: tuple[str, ...]
     attribution: str
     terms: str
@@ -63,7 +61,7 @@ RELEASES = {
             "CC BY 4.0",
         ),
         Release(
-            "ilo2017", "ilo", Measure.PUBLISHED, ("ilo_migrant_workers_2017.csv",),
+            "ilo2017", "ilo", PUBLISHED, ("ilo_migrant_workers_2017.csv",),
             "International Labour Organization, regional web page on labour migration in Asia and the Pacific "
             "(http://ilo.ch/asia/areas/labour-migration/lang--en/index.htm).",
             "short quotation",

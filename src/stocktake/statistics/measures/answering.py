@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from stocktake.statistics.enums import Unit
-from stocktake.statistics.measures import money, people
+from stocktake.statistics.measures import labour, money, people
 from stocktake.statistics.measures.places import Places
-from stocktake.statistics.measures.question import ALL, TWO_SIDED, Measure, Question
+from stocktake.statistics.measures.question import ALL, OF_A_SEX, TWO_SIDED, Measure, Question
 from stocktake.statistics.measures.sums import ONE, Key, Number
 from stocktake.statistics.measures.work import Work, Worked
 from stocktake.statistics.releases.shapes import Table
@@ -62,6 +62,9 @@ _MEASURES: Mapping[Measure, Callable[[Work], Worked]] = {
     Measure.REMITTANCES_BETWEEN: money.remittances_between,
     Measure.ODA_RECEIVED: money.oda_received,
     Measure.REMITTANCES_TO_ODA: money.remittances_to_oda,
+    Measure.POPULATION: people.population,
+    Measure.GDP: money.gdp,
+    Measure.MIGRANT_WORKERS: labour.migrant_workers,
 }
 
 
@@ -140,7 +143,7 @@ def _recipe(work: Work, formula: str) -> dict[str, Any]:
     chosen: dict[str, Any] = {"destination": asked.destination, "origin": asked.origin, "sex": asked.sex}
     if asked.measure not in TWO_SIDED:
         chosen = {"area": asked.place}
-        if asked.measure == Measure.AGE_SHARE:
+        if asked.measure in OF_A_SEX:
             chosen["sex"] = asked.sex
     if asked.age:
         chosen["age"] = asked.age

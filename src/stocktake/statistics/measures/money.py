@@ -3,16 +3,14 @@
 from django.utils.translation import gettext as _
 
 from stocktake.statistics.enums import Unit
-from stocktake.statistics.interfaces.indicators import ODA, REMITTANCES_RECEIVED
 from stocktake.statistics.measures import sums
 from stocktake.statistics.measures.question import NotAQuestion
 from stocktake.statistics.measures.sums import Sum
 from stocktake.statistics.measures.work import Work, Worked, divided, holding, require_year
+from stocktake.statistics.releases.indicators import GDP, ODA, REMITTANCES_PAID, REMITTANCES_RECEIVED
 from stocktake.statistics.releases.shapes import Table
 from stocktake.statistics.releases.store import Held
 
-REMITTANCES_PAID = "BM.TRF.PWKR.CD.DT"
-GDP = "NY.GDP.MKTP.CD"
 WDI, AID = "wdi", "oda"
 
 
@@ -60,3 +58,7 @@ def remittances_to_oda(work: Work) -> Worked:
     part = _series(work, "remittances received", received, REMITTANCES_RECEIVED)
     whole = _series(work, "aid received", aid, ODA)
     return divided(part, whole, work.asked.dimensions, work, times=1), Unit.RATIO, "remittances received ÷ aid received"
+
+
+def gdp(work: Work) -> Worked:
+    return _series(work, "gross domestic product", holding(work, GDP), GDP).values, Unit.DOLLARS, "sum over areas"

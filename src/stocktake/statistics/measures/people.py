@@ -10,10 +10,10 @@ from stocktake.statistics.measures.places import Place
 from stocktake.statistics.measures.question import ALL, UNKNOWN, NotAQuestion
 from stocktake.statistics.measures.sums import Greatest, Sum
 from stocktake.statistics.measures.work import PER_CENT, Work, Worked, divided, holding, require_year
+from stocktake.statistics.releases.indicators import POPULATION
 from stocktake.statistics.releases.shapes import Table
 from stocktake.statistics.releases.tidy import age_band
 
-POPULATION = "WPP2024.POP"
 WDI = "wdi"
 
 
@@ -106,6 +106,24 @@ def share_of_population(work: Work) -> Worked:
     )
     stock = _people(work, "stock", destination=within)
     return divided(stock, people, by, work), Unit.PER_CENT, "100 × stock ÷ population"
+
+
+def population(work: Work) -> Worked:
+    """Everybody who lives there, migrants or not, as the release has it."""
+    asked = work.asked
+    if work.held.has(Table.TOTALS):
+        require_year(work, Table.TOTALS, asked.year)
+        column = "population" if asked.sex == "total" else f"population_{asked.sex}"
+        found = sums.of_totals(work.held, asked.year, column, work.destination, by=asked.dimensions)
+    elif asked.sex != "total":
+        work.say(_("The population of this release is not held by sex."))
+        found = Sum({})
+    else:
+        held = holding(work, POPULATION)
+        require_year(work, Table.SERIES, asked.year)
+        found = sums.series(held, asked.year, POPULATION, work.destination, by=asked.dimensions)
+        found = replace(found, values={key: round(value) for key, value in found.values.items()})
+    return work.take("population", found).values, Unit.PERSONS, "sum over areas"
 
 
 def age_share(work: Work) -> Worked:

@@ -37,6 +37,9 @@ class Measure(StrEnum):
     REMITTANCES_BETWEEN = "remittances_between"
     ODA_RECEIVED = "oda_received"
     REMITTANCES_TO_ODA = "remittances_to_oda"
+    POPULATION = "population"
+    GDP = "gdp"
+    MIGRANT_WORKERS = "migrant_workers"
 
 
 TWO_SIDED = frozenset({
@@ -45,7 +48,8 @@ TWO_SIDED = frozenset({
 })  # fmt: skip
 """Those that have a destination and an origin; the others are of one place."""
 OF_A_SEX = frozenset({
-    Measure.STOCK, Measure.SHARE, Measure.SHARE_KNOWN, Measure.SHARE_OF_POPULATION, Measure.AGE_SHARE, Measure.ANNUAL_GROWTH
+    Measure.STOCK, Measure.SHARE, Measure.SHARE_KNOWN, Measure.SHARE_OF_POPULATION, Measure.AGE_SHARE, Measure.ANNUAL_GROWTH,
+    Measure.POPULATION, Measure.MIGRANT_WORKERS,
 })  # fmt: skip
 OF_AN_AGE = frozenset({Measure.STOCK, Measure.FEMALE_SHARE, Measure.AGE_SHARE})
 BY = {

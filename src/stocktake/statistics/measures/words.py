@@ -20,6 +20,9 @@ LABELS: dict[Measure, Promise] = {
     Measure.REMITTANCES_BETWEEN: _("remittances from one area to another"),
     Measure.ODA_RECEIVED: _("development aid received"),
     Measure.REMITTANCES_TO_ODA: _("remittances received, times the aid received"),
+    Measure.POPULATION: _("population"),
+    Measure.GDP: _("gross domestic product"),
+    Measure.MIGRANT_WORKERS: _("migrant workers, number"),
 }
 FORMULAS: dict[Measure, Promise] = {
     Measure.STOCK: _("all who live in the destination and come from the origin"),
@@ -36,8 +39,17 @@ FORMULAS: dict[Measure, Promise] = {
     Measure.REMITTANCES_BETWEEN: _("what is sent from the origin and received at the destination; a model’s estimate"),
     Measure.ODA_RECEIVED: _("the sum over the areas; it can be below zero"),
     Measure.REMITTANCES_TO_ODA: _("each summed over the areas, then divided"),
+    Measure.POPULATION: _("all who live there, migrants or not"),
+    Measure.GDP: _("the sum over the areas"),
+    Measure.MIGRANT_WORKERS: _("as published, of the world or of a region as the source draws it"),
 }
 SEXES: dict[str, Promise] = {"total": _("women and men"), "female": _("women"), "male": _("men")}
 LISTS: dict[str, Promise] = {
     "destination": _("destinations"), "origin": _("origins"), "corridor": _("corridors"), "area": _("areas"),
 }  # fmt: skip
+COMPONENTS: dict[str, Promise] = {
+    "numerator": _("numerator"), "denominator": _("denominator"), "women": _("women"), "all": _("all"),
+    "whole": _("the whole"), "share": _("the share"), "now": _("now"), "before": _("before"), "amount": _("the amount"),
+    "people": _("the people"), "value": _("the number of each area"), "weight": _("its weight"), "list": _("the list"),
+}  # fmt: skip
+"""What the components of a formula are called in the form and on the page of a figure."""

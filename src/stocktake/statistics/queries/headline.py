@@ -52,6 +52,8 @@ def _figure(figures: Mapping[str, FigureEntry], entry: StatedEntry, document: Do
     figure = figures.get(entry.key)
     if figure is None:
         raise PackError(document.fault(("stated", index, "key"), f"figures.yaml has no figure “{entry.key}”"))
+    if not figure.is_kept_as_table:
+        raise PackError(document.fault(("stated", index, "key"), f"“{entry.key}” is worked out of lists; one number is compared"))
     if figure.unit != entry.unit:
         what = f"stated in {entry.unit}, but the figure is in {figure.unit}"
         raise PackError(document.fault(("stated", index, "unit"), what))

@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 import polars as pl
 from django.utils.translation import gettext as _
 
-from stocktake.statistics.interfaces.indicators import ODA, REMITTANCES_RECEIVED
 from stocktake.statistics.interfaces.line_picture import Pyramid, pyramid_of
 from stocktake.statistics.measures.question import Measure
 from stocktake.statistics.queries.asking import Asking, Trend, newest_series
+from stocktake.statistics.releases.indicators import ODA, REMITTANCES_RECEIVED
 from stocktake.statistics.releases.shapes import Table
 from stocktake.statistics.releases.store import Held
 

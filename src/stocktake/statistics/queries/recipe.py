@@ -18,7 +18,7 @@ def recipe_of(figure: FigureEntry, rows: Iterable[Component]) -> dict[str, Any]:
             row.component: {
                 "dataset": row.dataset,
                 "release": row.release,
-                "measure": figure.components[row.component].measure.value,
+                "measure": str(figure.components[row.component].measure),
                 "year": row.year,
                 "filter": row.filter,
                 "group": row.group,

@@ -57,6 +57,8 @@ class Recipe:
                 return Read({Table.SERIES: tidy.aid(folder / self.files[0])})
             case "brm":
                 return Read({Table.BETWEEN: tidy.money_between(folder / self.files[0], int(self.revision))})
+            case "ilo":
+                return Read({Table.QUOTED: tidy.quoted(folder / self.files[0])})
             case _:
                 return Read({Table.AREAS: tidy.areas(folder / "areas.csv"), Table.GROUPS: tidy.groups(folder / "groups.csv")})
 
@@ -120,6 +122,11 @@ RECIPES = {
             "World Bank and KNOMAD, Bilateral Remittance Matrix 2017, version of April 2018.", NOT_STATED,
             ("wb_bilateral_remittances_2017.csv",), published="2018-04", revision="2017",
             notes=(Note("These amounts are estimates of a model, not payments that were counted."),),
+        ),
+        Recipe(
+            "ilo2017", "ilo", "Global Estimates on International Migrant Workers, single numbers as quoted",
+            RELEASES["ilo2017"].attribution, RELEASES["ilo2017"].terms, RELEASES["ilo2017"].files, published="2018",
+            notes=(Note("Workers of the region as the International Labour Organization draws it; single numbers as published."),),
         ),
     )
 }  # fmt: skip

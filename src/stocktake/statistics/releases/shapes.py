@@ -17,6 +17,8 @@ class Table(StrEnum):
     """`indicator, area, year, value`: any number by area and year."""
     BETWEEN = "between"
     """`year, origin, destination, value`: money from where it is sent to where it is received, in current dollars."""
+    QUOTED = "quoted"
+    """`indicator, area, year, value, unit`: single numbers as a publication prints them, its areas and indicators by its own names."""
     AREAS = "areas"
     """`area, m49, name, names_…`: areas and what they are called."""
     GROUPS = "groups"

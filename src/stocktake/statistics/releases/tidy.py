@@ -4,9 +4,10 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stocktake.statistics.interfaces.indicators import ODA
+from stocktake.statistics.enums import Unit
 from stocktake.statistics.interfaces.tables import LINE, TableError, read_table
 from stocktake.statistics.releases.cells import typed_table
+from stocktake.statistics.releases.indicators import ODA
 from stocktake.statistics.releases.manifest import Note
 from stocktake.statistics.releases.shapes import Cell
 
@@ -118,13 +119,41 @@ def money_between(path: Path, year: int) -> "pl.DataFrame":
     )  # fmt: skip
 
 
+QUOTED_IN = {"million": (MILLION, Unit.PERSONS), "per cent": (1, Unit.PER_CENT)}
+"""What a publication counts in, and what that is here."""
+
+
+def quoted(path: Path) -> "pl.DataFrame":
+    """`area, reference_year, indicator, value, unit, status`: numbers as published; one that somebody computed afterwards is not taken.
+
+    Raises TableError.
+    """
+    import polars as pl
+
+    columns = {
+        "area": Cell.WORD, "reference_year": Cell.COUNT, "indicator": Cell.WORD, "value": Cell.NUMBER, "unit": Cell.WORD,
+        "status": Cell.WORD,
+    }  # fmt: skip
+    rows = typed_table(path, columns, key=("area", "reference_year", "indicator", "unit", "status")).filter(
+        pl.col("status") == "published"
+    )
+    if wrong := _one_of(rows, "unit", {*QUOTED_IN}):
+        raise TableError(f"{path.name}, line {wrong[0]}, column “unit”: “{wrong[1]}” is none of {', '.join(QUOTED_IN)}")
+    units = {word: str(unit) for word, (_times, unit) in QUOTED_IN.items()}
+    times = pl.col("unit").replace_strict({word: float(many) for word, (many, _unit) in QUOTED_IN.items()}, return_dtype=pl.Float64)
+    return rows.select(
+        LINE, "indicator", "area", pl.col("reference_year").alias("year"), (pl.col("value") * times).round(6).alias("value"),
+        pl.col("unit").replace_strict(units, return_dtype=pl.String).alias("unit"),
+    )  # fmt: skip
+
+
 def areas(path: Path) -> "pl.DataFrame":
     """`m49, iso3, name_en, …`: areas and their names. Raises TableError."""
     import polars as pl
 
     names = ("name_en", "name_fr", "name_es", "name_ru", "name_ar", "name_zh")
-    rows = read_table(path, columns=("m49", "iso3", *names, "name_desa"), key=("m49", "iso3"))
-    return rows.select(LINE, pl.col("iso3").alias("area"), pl.col("m49").str.zfill(3), *names, "name_desa")
+    rows = read_table(path, columns=("m49", "iso2", "iso3", *names, "name_desa"), key=("m49", "iso3"))
+    return rows.select(LINE, pl.col("iso3").alias("area"), pl.col("m49").str.zfill(3), "iso2", *names, "name_desa")
 
 
 def groups(path: Path) -> "pl.DataFrame":

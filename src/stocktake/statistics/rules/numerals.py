@@ -178,6 +178,8 @@ def stated(value: Decimal, unit: str, language: str | None) -> str:
             return dollars(value, language)
         case Unit.RATIO:
             return times(value, language)
+        case Unit.RANK:
+            return number(value, language)
 
 
 def computed(value: Decimal, unit: str, language: str | None, places: int = 2) -> str:
@@ -191,3 +193,5 @@ def computed(value: Decimal, unit: str, language: str | None, places: int = 2) -
             return dollars(value, language, places, exact=True)
         case Unit.RATIO:
             return times(value, language, places, exact=True)
+        case Unit.RANK:
+            return number(value, language)

@@ -53,6 +53,16 @@ def import_releases(path: Path, *, store: Store, keep: bool = True, name: str = 
         raise CannotImport(f"There is nothing at {path}.")
 
 
+def import_named(code: str, folder: Path, *, store: Store) -> None:
+    """Import one release of a folder of tidy tables, by its code.
+
+    Raises:
+        CannotImport: a table is not there, or is not the one that the list of its folder names.
+        TableError: it has a fault, or does not add up.
+    """
+    _tidy(RECIPES[code], folder, store, keep=True)
+
+
 def _folder(folder: Path, store: Store, keep: bool) -> Iterator[Outcome]:
     found = [recipe for recipe in RECIPES.values() if all((folder / name).is_file() for name in recipe.files)]
     descriptions = sorted(path for path in folder.glob("*.yaml") if described.is_description(path))
@@ -111,7 +121,7 @@ def _workbook(path: Path, store: Store, keep: bool, name: str) -> Outcome:
 
 
 def _described(path: Path, store: Store, keep: bool) -> Outcome:
-    manifest, read = described.read(path)
+    manifest, read = described.read(path, store.open(AREAS) if AREAS in store else None)
     return kept(manifest, read, store, keep)
 
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.db import transaction
 
-from stocktake.foundation.packs import Pack
+from stocktake.foundation.packs import Pack, PackError
 from stocktake.statistics.interfaces import component_table
 from stocktake.statistics.interfaces.component_table import Component, read_components
 from stocktake.statistics.interfaces.pack import FigureEntry, read_figures
-from stocktake.statistics.models import Figure
+from stocktake.statistics.models import HOUSE, Figure
 from stocktake.statistics.queries.recipe import attribution_of, recipe_of
 from stocktake.statistics.rules.formulas import compute
 
@@ -24,7 +24,9 @@ def load(pack: Pack, *, actor: str, at: datetime) -> None:
         PackError: a fault in `figures.yaml`.
         TableError: a fault in `figures.csv`.
     """
-    content, _document = read_figures(pack.folder)
+    content, document = read_figures(pack.folder)
+    if pack.name == HOUSE:
+        raise PackError(document.fault((), f"“{HOUSE}” stands for figures that people define; the pack needs another name"))
     rows = read_components(pack.folder / component_table.FILE)
     kept = []
     for figure in content.figures:

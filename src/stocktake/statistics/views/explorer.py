@@ -9,13 +9,16 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from stocktake.foundation.access import public
-from stocktake.statistics.interfaces.answer_files import answers_as_csv, answers_as_json
-from stocktake.statistics.interfaces.data_package import package_of
+from stocktake.statistics.interfaces.answer_files import answers_as_csv, answers_as_data, answers_as_json, under_one_head
+from stocktake.statistics.interfaces.data_package import answer_package, package_of
+from stocktake.statistics.interfaces.figure_form import ASKED
 from stocktake.statistics.interfaces.land import kept_land
+from stocktake.statistics.interfaces.sdmx_csv import answer_as_sdmx
 from stocktake.statistics.measures.question import Measure, Question
 from stocktake.statistics.measures.words import FORMULAS, LABELS, LISTS, SEXES
 from stocktake.statistics.releases.shapes import SEXES as KNOWN_SEXES
 from stocktake.statistics.releases.store import NoRelease, Store
+from stocktake.statistics.rules.defining import defines_figures
 from stocktake.statistics.views.chart_files import PICTURES, chart_file
 
 if TYPE_CHECKING:
@@ -23,7 +26,11 @@ if TYPE_CHECKING:
     from stocktake.statistics.queries.exploring import Explored
     from stocktake.statistics.queries.flows import FlowsPage
 
-TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
+TYPES = {
+    "csv": ("text/csv; charset=utf-8", "csv"), "json": ("application/json", "json"), "zip": ("application/zip", "zip"),
+    "sdmx-csv": ("application/vnd.sdmx.data+csv; version=2.0.0; charset=utf-8", "sdmx.csv"),
+}  # fmt: skip
+"""What an answer goes along as, and how its file ends."""
 
 
 @public("published statistics; nothing of a review is in them")
@@ -39,23 +46,37 @@ def explorer(request: HttpRequest) -> HttpResponse:
         "words": found.words, "query": request.GET.urlencode(), "asked": asked,
         "measures": [(str(measure), LABELS[measure]) for measure in Measure], "sexes": [(sex, SEXES[sex]) for sex in KNOWN_SEXES],
         "lists": LISTS.items(), "label": LABELS[found.question.measure] if found.question else "",
-        "formula": FORMULAS[found.question.measure] if found.question else "",
+        "formula": FORMULAS[found.question.measure] if found.question else "", "may_define": defines_figures(request),
+        "as_figure": "" if found.several else _as_figure(found.question),
     }, status=422 if found.refusal else 200)  # fmt: skip
 
 
 @public("published statistics; nothing of a review is in them")
 @require_safe
 def download(request: HttpRequest, format: str) -> HttpResponse:
-    """The answer as it stands on the page: `csv` or `json`, the latter with its recipe; or its picture, `svg` or `png`."""
+    """The answer as it stands on the page: a table, SDMX-CSV, JSON with its recipe, a table with a description of its columns; or its
+    picture, `svg` or `png`."""
     found = _explored(request)
     if format in PICTURES or request.GET.get("as"):
         return _picture(request, found, format)
     if format not in TYPES or found.question is None or found.answer is None:
         raise Http404
-    data = answers_as_json(found) if format == "json" else answers_as_csv(found)
-    response = HttpResponse(data, content_type=TYPES[format])
-    response["Content-Disposition"] = f'attachment; filename="{found.question.measure}-{found.question.release}.{format}"'
+    kind, ending = TYPES[format]
+    response = HttpResponse(_answer_as(format, found, found.question), content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{found.question.measure}-{found.question.release}.{ending}"'
     return response
+
+
+def _answer_as(format: str, found: "Explored", question: Question) -> bytes:
+    if format == "json":
+        return answers_as_json(found)
+    if format == "sdmx-csv":
+        made = [
+            answer_as_sdmx(one.question, one.answer, one.years) for one in found.several or (found,) if one.question and one.answer
+        ]
+        return under_one_head(made)
+    table = answers_as_csv(found)
+    return table if format == "csv" else answer_package(f"{question.measure}-{question.release}", table, answers_as_data(found))
 
 
 def _picture(request: HttpRequest, found: "Explored", format: str) -> HttpResponse:
@@ -121,6 +142,15 @@ def package(request: HttpRequest, release: str) -> HttpResponse:
     response = HttpResponse(package_of(held), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{held.code}.zip"'
     return response
+
+
+def _as_figure(question: Question | None) -> str:
+    """The address words of the form that would keep what is asked as a figure."""
+    if question is None:
+        return ""
+    name, formula = ("list", "top") if question.top else ("part1", "sum")
+    words = {f"{name}-{word}": str(value) for word in ASKED if (value := getattr(question, word)) not in ("", None, 0)}
+    return urlencode({"formula": formula, **words})
 
 
 def _explored(request: HttpRequest) -> "Explored":

@@ -11,6 +11,7 @@ from stocktake.foundation.packs import pack_folder
 from stocktake.foundation.refusals import Refusal
 from stocktake.statistics.interfaces.data_package import package_of
 from stocktake.statistics.interfaces.land import keep_land, read_land, remove_land
+from stocktake.statistics.interfaces.sdmx_csv import release_as_sdmx
 from stocktake.statistics.measures.answering import answer
 from stocktake.statistics.measures.places import Places
 from stocktake.statistics.measures.question import BY, Measure, Question
@@ -51,9 +52,11 @@ example:
 """
 EXPORT = """\
 Write a release as a Frictionless data package: a zip with its tables as CSV and a datapackage.json that says what each column means.
+Or as SDMX-CSV 2.0, an observation to a line.
 
 example:
   stocktake statistics export ims2020 --out ims2020.zip
+  stocktake statistics export ims2020 --format sdmx-csv --out ims2020.csv
 """
 COMPARE = """\
 What a text states, in any of the six languages, against what a question gives: reproduced, to rounding, or not; and which other release,
@@ -92,6 +95,9 @@ example:
 """
 
 
+EXPORTS = {"package": package_of, "sdmx-csv": release_as_sdmx}
+
+
 class Command(ExampleCommand):
     help = "Releases of statistics in, numbers with their recipes out."
 
@@ -111,9 +117,12 @@ class Command(ExampleCommand):
         land.add_argument("--attribution", metavar="TEXT", default="", help="whose map it is, and on what terms; stands under it")
         land.add_argument("--remove", action="store_true", help="take the map away")
         verbs.add_parser("list", help="the releases that are kept", description=LIST, **AS_WRITTEN)
-        out = verbs.add_parser("export", help="a release as a data package", description=EXPORT, **AS_WRITTEN)
+        out = verbs.add_parser("export", help="a release as a data package or SDMX-CSV", description=EXPORT, **AS_WRITTEN)
         out.add_argument("release", metavar="RELEASE")
-        out.add_argument("--out", type=Path, required=True, metavar="FILE", help="the zip that is written")
+        out.add_argument("--out", type=Path, required=True, metavar="FILE", help="the file that is written")
+        out.add_argument(
+            "--format", choices=tuple(EXPORTS), default="package", help="a data package (zip, the default), or SDMX-CSV"
+        )
         check = verbs.add_parser("check", help="read and check, and keep nothing", description=CHECK, **AS_WRITTEN)
         check.add_argument("path", type=Path, metavar="PATH", nargs="?", help="what to read; without it, what is kept")
         _question(verbs.add_parser("value", help="one number, or a list, with its recipe", description=VALUE, **AS_WRITTEN))
@@ -172,7 +181,7 @@ class Command(ExampleCommand):
 
     def _export(self, options: dict[str, Any]) -> None:
         held = Store.of_this_house().open(options["release"])
-        options["out"].expanduser().write_bytes(package_of(held))
+        options["out"].expanduser().write_bytes(EXPORTS[options["format"]](held))
         self.stdout.write(f"{options['out']} written")
         if not held.manifest.terms:
             self.stderr.write("stocktake: the copy that was imported states no terms of use; ask before it is passed on")

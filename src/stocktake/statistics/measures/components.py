@@ -1,0 +1,64 @@
+"""A component of a pack's figure as a sum over a release: its places are the groups of the pack, as of a day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal
+
+import polars as pl
+
+from stocktake.parties.interfaces.pack import GroupEntry
+from stocktake.statistics.enums import Unit
+from stocktake.statistics.interfaces.groups import members_on
+from stocktake.statistics.interfaces.pack import ALL, KNOWN, ComponentEntry
+from stocktake.statistics.interfaces.releases import PUBLISHED
+from stocktake.statistics.measures import sums
+from stocktake.statistics.measures.places import Place
+from stocktake.statistics.measures.question import Measure
+from stocktake.statistics.releases.indicators import ODA, REMITTANCES_RECEIVED
+from stocktake.statistics.releases.shapes import Table
+from stocktake.statistics.releases.store import Held
+
+SERIES = {Measure.REMITTANCES_RECEIVED: REMITTANCES_RECEIVED, Measure.ODA_RECEIVED: ODA}
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """`value` is None where the release has none. `missing`: areas of a group that the release says nothing about."""
+
+    value: Decimal | None
+    unit: Unit
+    missing: tuple[str, ...] = ()
+
+
+def counted(entry: ComponentEntry, held: Held, groups: Mapping[str, GroupEntry]) -> Counted | None:
+    """None where a release does not hold that kind of number at all. Persons and dollars are whole, a share keeps its digits."""
+
+    def place(code: str) -> Place:
+        if code in (ALL, KNOWN):
+            return Place(ALL)
+        return Place(code, members_on(groups[code], entry.as_of) if code in groups else frozenset({code}))
+
+    if entry.measure == Measure.STOCK and held.has(Table.PEOPLE):
+        known = entry.origin == KNOWN
+        found = sums.people(held, entry.year, place(entry.destination), place(entry.origin), entry.sex, known=known)
+        return _counted(found.value, Unit.PERSONS, found.missing)
+    if (indicator := SERIES.get(entry.measure)) and held.has(Table.SERIES) and indicator in held.indicators:
+        found = sums.series(held, entry.year, indicator, place(entry.area))
+        return _counted(found.value, Unit.DOLLARS, found.missing)
+    if entry.measure == PUBLISHED and held.has(Table.QUOTED):
+        return _quoted(entry, held)
+    return None
+
+
+def _quoted(entry: ComponentEntry, held: Held) -> Counted:
+    rows = held.of_year(Table.QUOTED, entry.year).filter((pl.col("area") == entry.area) & (pl.col("indicator") == entry.indicator))
+    for value, unit in rows.select("value", "unit").rows():
+        return _counted(value, Unit(unit))
+    return Counted(None, Unit.PERSONS)
+
+
+def _counted(value: int | float | None, unit: Unit, missing: tuple[str, ...] = ()) -> Counted:
+    if value is None:
+        return Counted(None, unit, missing)
+    exact = Decimal(str(value))
+    return Counted(exact if unit == Unit.PER_CENT else exact.quantize(Decimal(1), rounding=ROUND_HALF_EVEN), unit, missing)
