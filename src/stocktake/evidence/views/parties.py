@@ -33,7 +33,7 @@ def party(request: HttpRequest, review: str, party: str) -> HttpResponse:
             "viewer": viewer,
             "page": found,
             "profile": _profile(viewer, found.party.code),
-            "sheets": [sheet for sheet in sheets_for(viewer, party=found.party.pk) if sheet.known],
+            "sheets": [sheet for sheet in sheets_for(viewer, party=found.party) if sheet.known],
         },
     )
 
