@@ -55,7 +55,9 @@ def test_without_javascript_the_form_shows_its_number_when_it_is_asked_to(browse
     context = browser.new_context(base_url=served.url, java_script_enabled=False, locale="en-GB")
     context.add_cookies(sessions["ione.castellane@meridian.example"])
     page = context.new_page()
-    page.goto("/statistics/figures/new/?formula=sum&part1-measure=stock&part1-release=ims2019&part1-year=2019&part1-destination=TWA")
+    page.goto(
+        "/statistics/figures/new/?formula=sum&part1-measure=stock&part1-release=ims2019&part1-year=2019&part1-destination=TWA"
+    )
     expect(page.locator("#preview .count")).to_have_text("600")
     page.get_by_label("Origin").fill("FAR")
     page.locator(".beside").get_by_role("button", name="Show").click()

@@ -58,6 +58,20 @@ def test_the_page_has_the_picture_the_table_and_leads_to_each_recipe(apart, sett
     assert "The right" in shown
 
 
+@pytest.mark.django_db
+def test_the_picture_and_the_table_go_along_as_files(apart, settings):
+    settings.DATA = apart.folder.parent
+    asked = "?release=ims2019&year=2019"
+    shown = Client().get(f"/statistics/flows/{asked}").text
+    assert "Of 3,500 people who moved between areas of these groups, 700 stayed within one group (2019)" in shown
+    for form in ("csv", "svg", "png"):
+        assert f'href="/statistics/flows.{form}?of=side&amp;release=ims2019&amp;year=2019&amp;sex=total"' in shown
+        assert Client().get(f"/statistics/flows.{form}{asked}").status_code == 200
+    told = Client().get(f"/statistics/flows.csv{asked}").content.decode("utf-8-sig").splitlines()
+    assert told[1].startswith("The left (LEFT),,1900,persons,")
+    assert Client().get(f"/statistics/flows.pdf{asked}").status_code == 404
+
+
 numbers = some.dictionaries(some.tuples(some.sampled_from("ABC"), some.sampled_from("ABC")), some.integers(0, 10**9), max_size=9)
 
 

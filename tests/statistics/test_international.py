@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from tests.conftest import NOON
 
 from stocktake.foundation.packs import Manifest, Pack, PackError
 from stocktake.statistics.interfaces.pack_releases import load
@@ -11,6 +10,7 @@ from stocktake.statistics.queries.international import published
 from stocktake.statistics.queries.profile import profile_of
 from stocktake.statistics.releases.store import Store
 from stocktake.statistics.services.import_releases import import_releases
+from tests.conftest import NOON
 
 ABROAD = {"question": {"measure": "stock", "release": "ims2019", "origin": "PARTY"}}
 LIVING = {"question": {"measure": "stock", "release": "ims2019", "destination": "PARTY"}}

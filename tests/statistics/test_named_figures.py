@@ -38,6 +38,7 @@ def test_what_a_release_cannot_give_is_refused(small, store):
         named_figure("immigrants", release="ims1999", store=store)
 
 
+@pytest.mark.django_db
 def test_an_unknown_name_is_refused_with_those_there_are(small, store):
     with pytest.raises(NoFigure, match="small/immigrants, small/women"):
         named_figure("emigrants", store=store)

@@ -7,7 +7,7 @@ from typing import TypeVar
 from django.db.models import Model
 
 from stocktake.evidence.enums import Origin
-from stocktake.evidence.models import Code, Coding, Lock, Mark, Passage, Quotation, Settlement, Source
+from stocktake.evidence.models import Code, Coding, Lock, Mark, NumberTie, Passage, Quotation, Settlement, Source
 from stocktake.evidence.services.conclude import conclude_all
 
 Row = TypeVar("Row", bound=Model)
@@ -15,7 +15,8 @@ Row = TypeVar("Row", bound=Model)
 
 def carry_decisions(*, before: Sequence[Source], source: Source, at: datetime) -> int:
     """Lay beside each unchanged passage of a new submission what lay beside it in the one before: who reads it and what they
-    decided, what was settled and locked, what was marked as quotable. The old passages keep theirs. Returns how many passages.
+    decided, what was settled and locked, what was marked as quotable, what its numbers are tied to. The old passages keep theirs.
+    Returns how many passages.
     """
     new = {(each.place, each.digest): each for each in Passage.objects.filter(source=source).only("place", "digest", "source")}
     pairs = [
@@ -29,6 +30,8 @@ def carry_decisions(*, before: Sequence[Source], source: Source, at: datetime) -
         settled, quoted = Settlement.objects.filter(passage=old), Quotation.objects.filter(passage=old)
         Settlement.objects.bulk_create((_copy(row, passage=passage) for row in settled), ignore_conflicts=True)
         Quotation.objects.bulk_create((_copy(row, passage=passage) for row in quoted), ignore_conflicts=True)
+        tied = NumberTie.objects.filter(passage=old)
+        NumberTie.objects.bulk_create((_copy(row, passage=passage) for row in tied), ignore_conflicts=True)
     conclude_all(passages=[passage.pk for _old, passage in pairs], at=at)
     for old, passage in pairs:
         Lock.objects.bulk_create((_copy(row, passage=passage) for row in Lock.objects.filter(passage=old)), ignore_conflicts=True)

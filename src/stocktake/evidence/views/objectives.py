@@ -1,5 +1,7 @@
 """The objectives of the framework, each with all that was said about it."""
 
+from typing import TYPE_CHECKING
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -8,6 +10,11 @@ from stocktake.evidence.queries.objectives import objective_page, objective_rows
 from stocktake.evidence.queries.passages import Filters, page_number
 from stocktake.foundation.access import public
 from stocktake.reviews.rules.access import looking_at
+from stocktake.reviews.rules.viewer import Viewer
+from stocktake.statistics.releases.store import Store
+
+if TYPE_CHECKING:
+    from stocktake.statistics.queries.objective_numbers import Tied
 
 
 @public("counts only what may be counted")
@@ -32,5 +39,23 @@ def objective(request: HttpRequest, review: str, number: int) -> HttpResponse:
     return render(
         request,
         "evidence/objective.html",
-        {"review": viewer.review, "section": "objectives", "viewer": viewer, "page": found, "filters": filters},
+        {
+            "review": viewer.review,
+            "section": "objectives",
+            "viewer": viewer,
+            "page": found,
+            "filters": filters,
+            "tied": _tied(viewer, number),
+        },
     )
+
+
+def _tied(viewer: Viewer, number: int) -> "tuple[Tied, ...]":
+    """The published numbers that belong to an objective, for the region of the review. Of an invented region they say nothing."""
+    review = viewer.review
+    if review.invented or not Store.of_this_house().codes():
+        return ()
+    # With it comes Polars: whoever looks at no number does not wait for it.
+    from stocktake.statistics.queries.objective_numbers import numbers_of
+
+    return numbers_of(review.framework.pack, number, review.region.code, Store.of_this_house())

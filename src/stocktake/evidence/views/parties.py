@@ -32,7 +32,8 @@ def party(request: HttpRequest, review: str, party: str) -> HttpResponse:
             "section": "evidence",
             "viewer": viewer,
             "page": found,
-            "profile": _profile(viewer, found.party.code),
+            "profile": (profile := _profile(viewer, found.party.code)),
+            "subregion": found.party.subregion if profile and _knows_group(found.party.subregion) else "",
             "sheets": [sheet for sheet in sheets_for(viewer, party=found.party) if sheet.known],
         },
     )
@@ -46,3 +47,10 @@ def _profile(viewer: Viewer, code: str) -> "Profile | None":
     from stocktake.statistics.queries.profile import profile_of
 
     return profile_of(code, Store.of_this_house())
+
+
+def _knows_group(code: str) -> bool:
+    """Whether a subregion is a group of areas in the statistics too."""
+    from stocktake.statistics.measures.places import Places
+
+    return code in Places.of(Store.of_this_house()).group_names

@@ -1,9 +1,10 @@
 """Groups of areas from the packs that a pack requires, as of a day."""
 
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
-from stocktake.foundation.packs import Manifest, read_as
+from stocktake.foundation.packs import Manifest, PackError, Texts, packs_folder, read_as
 from stocktake.parties.interfaces.pack import FILE as PARTIES
 from stocktake.parties.interfaces.pack import GroupEntry, PartiesFile
 
@@ -35,3 +36,25 @@ def members_on(group: GroupEntry, day: date | None) -> frozenset[str]:
         if (day is None and member.until is None)
         or (day is not None and (member.since is None or member.since <= day) and (member.until is None or day <= member.until))
     )
+
+
+def titles_of_groups() -> tuple[tuple[str, Texts, frozenset[str]], ...]:
+    """Groups of the packs that are not invented: code, title in the languages it is known in, and the areas that belong to it still.
+
+    A pack with a fault is passed over: its loading tells the fault. Read again when a file changes.
+    """
+    files = sorted(packs_folder().glob(f"*/{PARTIES}"))
+    return _titles(tuple((path, path.stat().st_mtime_ns) for path in files))
+
+
+@lru_cache(maxsize=4)
+def _titles(files: tuple[tuple[Path, int], ...]) -> tuple[tuple[str, Texts, frozenset[str]], ...]:
+    found = []
+    for path, _written in files:
+        try:
+            if not read_as(Manifest, path.parent / "pack.yaml")[0].invented:
+                groups = read_as(PartiesFile, path)[0].groups
+                found += [(group.code, group.titles, members_on(group, None)) for group in groups]
+        except PackError:
+            continue
+    return tuple(found)

@@ -35,14 +35,7 @@ def read_table(path: Path, *, columns: Sequence[str], key: Sequence[str]) -> "pl
     """
     import polars as pl  # not needed by whoever only shows figures
 
-    try:
-        frame = pl.read_csv(path, infer_schema=False, row_index_name=LINE, row_index_offset=2)
-    except FileNotFoundError:
-        raise TableError(f"{path.name}: the file is missing") from None
-    except pl.exceptions.NoDataError:
-        raise TableError(f"{path.name}: the file is empty") from None
-    except (pl.exceptions.PolarsError, OSError) as error:
-        raise TableError(_unreadable(path, error)) from None
+    frame = checked_table(path)
     missing = [column for column in columns if column not in frame.columns]
     if missing:
         raise TableError(
@@ -59,6 +52,25 @@ def read_table(path: Path, *, columns: Sequence[str], key: Sequence[str]) -> "pl
         lines = twice.filter(pl.all_horizontal(pl.col(column) == first[column] for column in key))[LINE].to_list()
         what = ", ".join(first[column] for column in key)
         raise TableError(f"{path.name}, line {lines[1]}: {what} stands already on line {lines[0]}")
+    return frame
+
+
+def checked_table(path: Path) -> "pl.DataFrame":
+    """Every column of a table as text, with the line of each row.
+
+    Raises:
+        TableError: not there, empty, not UTF-8, or a row is too long.
+    """
+    import polars as pl  # not needed by whoever only shows figures
+
+    try:
+        frame = pl.read_csv(path, infer_schema=False, row_index_name=LINE, row_index_offset=2)
+    except FileNotFoundError:
+        raise TableError(f"{path.name}: the file is missing") from None
+    except pl.exceptions.NoDataError:
+        raise TableError(f"{path.name}: the file is empty") from None
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise TableError(_unreadable(path, error)) from None
     return frame
 
 

@@ -1,18 +1,21 @@
 """What a text states against what a question gives; and, where it does not come out, what else would give it or comes nearest."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from stocktake.foundation.refusals import Refusal
 from stocktake.statistics.enums import Unit, Verdict
 from stocktake.statistics.measures.answering import Answer, answer
 from stocktake.statistics.measures.places import Places
 from stocktake.statistics.measures.question import TWO_SIDED, NotAQuestion, Question
+from stocktake.statistics.queries.named import Named, alternatives_of, computed, definition_named, other_releases
 from stocktake.statistics.releases.shapes import Table
 from stocktake.statistics.releases.store import Store
-from stocktake.statistics.rules.compare import Statement, judge
+from stocktake.statistics.rules.compare import Because, Statement, judge
 from stocktake.statistics.rules.found_numbers import Number, numbers_in
 
 MOST = 5
@@ -38,6 +41,7 @@ class Compared:
     said: Number
     answer: Answer
     verdict: Verdict
+    because: Because
     others: tuple[Other, ...]
 
     def as_data(self) -> dict[str, Any]:
@@ -58,28 +62,61 @@ def compared(text: str, asked: Question, store: Store) -> Compared:
         NoNumber: there is none, or several.
         NotAQuestion, NoRelease, NoSuchPlace: as `answer`.
     """
-    if asked.top:
-        raise NotAQuestion("A list is not compared with a number.")
     numbers = numbers_in(text)
     if len(numbers) != 1:
         words = ", ".join(f"“{each.words}”" for each in numbers)
         raise NoNumber(
             f"There is no number in “{text}”." if not numbers else f"There are several numbers: {words}. Please name one."
         )
-    said = numbers[0]
+    return compare_number(numbers[0], asked, store)
+
+
+def compare_number(said: Number, asked: Question, store: Store) -> Compared:
+    """The same for a number that was found already. Raises as `compared`."""
+    if asked.top:
+        raise NotAQuestion(_("A list is not compared with a number."))
     found = answer(asked, store)
-    verdict = _verdict(said, found)
-    others = sorted(
-        _others(asked, said, store), key=lambda each: (each.verdict == Verdict.NOT_REPRODUCED, _distance(said, each.value))
-    )
-    return Compared(said, found, verdict, tuple(others[:MOST]))
+    return Compared(said, found, *_judged(said, found.value, found.unit), _nearest(said, _others(asked, said, store)))
 
 
-def _verdict(said: Number, found: Answer) -> Verdict:
-    if said.kind != KINDS.get(found.unit, "amount"):
-        return Verdict.NOT_REPRODUCED
-    value = None if found.value is None else Decimal(repr(found.value))
-    return judge(Statement(said.value, said.comparison, said.rounded_to), value)[0]
+def compare_with_figure(said: Number, name: str, store: Store) -> Compared:
+    """Compare a number with a figure that a pack or a person defined; other readings are those that its pack knows, and other releases.
+
+    Raises:
+        NoFigure: there is none of that name.
+        NotAQuestion: it is a list.
+        Refusal: it cannot be worked out.
+    """
+    named = definition_named(name)
+    found = computed(named, store=store)
+    if isinstance(found.value, list):
+        raise NotAQuestion(_("A list is not compared with a number."))
+    return Compared(said, found, *_judged(said, found.value, found.unit), _nearest(said, _other_figures(said, named, found, store)))
+
+
+def _other_figures(said: Number, named: Named, found: Answer, store: Store) -> Iterator[Other]:
+    for label, value in alternatives_of(named):
+        yield Other({"reading": label}, value, _judged(said, value, found.unit)[0])
+    for code in other_releases(named, store):
+        try:
+            value = computed(named, release=code, store=store).value
+        except Refusal:
+            continue
+        if value is not None:
+            yield Other({"release": code}, value, _judged(said, value, found.unit)[0])
+
+
+def _nearest(said: Number, others: Iterable[Other]) -> tuple[Other, ...]:
+    """Those that fit first, then the nearest."""
+    ranked = sorted(others, key=lambda each: (each.verdict == Verdict.NOT_REPRODUCED, _distance(said, each.value)))
+    return tuple(ranked[:MOST])
+
+
+def _judged(said: Number, value: Any, unit: Unit) -> tuple[Verdict, Because]:
+    if said.kind != KINDS.get(unit, "amount"):
+        return Verdict.NOT_REPRODUCED, Because.DIFFERS
+    exact = None if value is None else Decimal(str(value))
+    return judge(Statement(said.value, said.comparison, said.rounded_to), exact)
 
 
 def _others(asked: Question, said: Number, store: Store) -> Iterator[Other]:
@@ -90,7 +127,7 @@ def _others(asked: Question, said: Number, store: Store) -> Iterator[Other]:
         except Refusal:
             continue
         if found.value is not None:
-            yield Other(_changed(asked, question), found.value, _verdict(said, found))
+            yield Other(_changed(asked, question), found.value, _judged(said, found.value, found.unit)[0])
 
 
 def _readings(asked: Question, store: Store) -> Iterator[Question]:
@@ -118,7 +155,7 @@ def _changed(asked: Question, other: Question) -> dict[str, str]:
 
 
 def _distance(said: Number, value: Any) -> Decimal:
-    return abs(Decimal(repr(value)) - said.value)
+    return abs(Decimal(str(value)) - said.value)
 
 
 def _plain(value: Decimal) -> int | float:

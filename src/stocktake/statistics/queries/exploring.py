@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 
 from stocktake.foundation.refusals import Refusal
 from stocktake.foundation.texts import LANGUAGES, short_code
+from stocktake.statistics.interfaces.groups import titles_of_groups
 from stocktake.statistics.interfaces.line_picture import Line, line_of
 from stocktake.statistics.measures.answering import Answer, answer
 from stocktake.statistics.measures.places import AREAS, TOGETHER, Places
@@ -37,7 +38,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Explored:
-    """`words`: what was asked, completed by what holds without being said. `refusal` stands in place of an answer."""
+    """`words`: what was asked, completed by what holds without being said. `refusal` stands in place of an answer. `several`: where
+    more than one destination was named, each for itself; `answer` then has what is to be said of all."""
 
     words: Mapping[str, str]
     releases: tuple[Choice, ...] = ()
@@ -52,6 +54,7 @@ class Explored:
     destination: str = ""
     origin: str = ""
     terms: str = ""
+    several: "tuple[Explored, ...]" = ()
 
     @property
     def has_releases(self) -> bool:
@@ -128,12 +131,17 @@ def _through_the_years(question: Question, store: Store) -> tuple[tuple[int, Any
 
 
 def names_of(places: Places) -> dict[str, str]:
-    """Areas and groups in the language of the page, as far as they are known in it."""
+    """Areas and groups in the language of the page, as far as they are known in it. A group of the release has the title that a pack
+    gives to the same areas under the same code."""
     language = short_code(get_language())
     column = f"name_{language if language in LANGUAGES else 'en'}"
     table = places.held.table(Table.AREAS)
     rows = zip(table["area"], table[column], table["name_en"], strict=True)
-    return {area: own or english or area for area, own, english in rows} | dict(places.group_names)
+    groups = dict(places.group_names)
+    for code, titles, areas in titles_of_groups():
+        if code in groups and language in titles and areas == places.members(code, None):
+            groups[code] = titles[language]
+    return {area: own or english or area for area, own, english in rows} | groups
 
 
 def _choices(places: Places, named: Mapping[str, str]) -> tuple[Choice, ...]:

@@ -20,7 +20,7 @@ from stocktake.statistics.measures.places import AREAS, TOGETHER, Places
 from stocktake.statistics.measures.question import TWO_SIDED
 from stocktake.statistics.measures.words import COMPONENTS, LABELS
 from stocktake.statistics.queries.exploring import Row, names_of, rows_of
-from stocktake.statistics.queries.named import Named, computed
+from stocktake.statistics.queries.named import Named, computed, other_releases
 from stocktake.statistics.releases.store import Store
 from stocktake.statistics.rules import numerals
 
@@ -133,16 +133,12 @@ def _query(entry: ComponentEntry) -> str:
 
 def from_other_releases(named: Named, store: Store) -> tuple[Other, ...]:
     """The figure from each other release of the datasets that it is made of, in the order of their names."""
-    used = {part.release for part in named.entry.components.values()}
-    datasets = {store.open(code).manifest.dataset for code in used if code in store}
     try:
         own = computed(named, store=store).value
     except Refusal:
         return ()
     others = []
-    for code in store.codes():
-        if code in used or store.open(code).manifest.dataset not in datasets:
-            continue
+    for code in other_releases(named, store):
         try:
             found = computed(named, release=code, store=store)
         except Refusal:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from stocktake.foundation.packs import Manifest, packs_folder, read_as
 from stocktake.foundation.refusals import Refusal
+from stocktake.foundation.texts import shown
 from stocktake.parties.interfaces.pack import GroupEntry
 from stocktake.statistics.enums import Unit
 from stocktake.statistics.interfaces import component_table
@@ -68,6 +69,29 @@ def computed(named: Named, *, release: str = "", store: Store) -> Answer:
     else:
         found = work_out(named.entry, store, release=release)
     return replace(found, recipe=found.recipe | {"pack": named.pack, "figure": named.entry.key})
+
+
+def other_releases(named: Named, store: Store) -> list[str]:
+    """Releases of the same datasets that the figure is not made of."""
+    used = {part.release for part in named.entry.components.values()}
+    datasets = {store.open(code).manifest.dataset for code in used if code in store}
+    return [code for code in store.codes() if code not in used and store.open(code).manifest.dataset in datasets]
+
+
+def alternatives_of(named: Named) -> list[tuple[str, Decimal]]:
+    """Other readings that the pack of a figure carries numbers for: what each is called, and what it comes to."""
+    if named.folder is None or not named.entry.alternatives:
+        return []
+    rows, figure, found = read_components(named.folder / component_table.FILE), named.entry, []
+    for other in figure.alternatives:
+        keys = {part: f"{other.key}/{part}" if part in other.components else part for part in figure.components}
+        values = {
+            part: row.value for part, key in keys.items()
+            if (row := rows.get((figure.key, key))) is not None and row.value is not None
+        }  # fmt: skip
+        if other.held and not other.stated and (value := compute(figure.formula, values)) is not None:
+            found.append((shown(other.labels).text, value))
+    return found
 
 
 def _from_table(figure: FigureEntry, folder: Path, release: str, store: Store) -> Answer:

@@ -152,8 +152,8 @@ def areas(path: Path) -> "pl.DataFrame":
     import polars as pl
 
     names = ("name_en", "name_fr", "name_es", "name_ru", "name_ar", "name_zh")
-    rows = read_table(path, columns=("m49", "iso3", *names, "name_desa"), key=("m49", "iso3"))
-    return rows.select(LINE, pl.col("iso3").alias("area"), pl.col("m49").str.zfill(3), *names, "name_desa")
+    rows = read_table(path, columns=("m49", "iso2", "iso3", *names, "name_desa"), key=("m49", "iso3"))
+    return rows.select(LINE, pl.col("iso3").alias("area"), pl.col("m49").str.zfill(3), "iso2", *names, "name_desa")
 
 
 def groups(path: Path) -> "pl.DataFrame":

@@ -121,7 +121,7 @@ def _workbook(path: Path, store: Store, keep: bool, name: str) -> Outcome:
 
 
 def _described(path: Path, store: Store, keep: bool) -> Outcome:
-    manifest, read = described.read(path)
+    manifest, read = described.read(path, store.open(AREAS) if AREAS in store else None)
     return kept(manifest, read, store, keep)
 
 

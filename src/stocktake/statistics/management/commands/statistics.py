@@ -10,7 +10,10 @@ from stocktake.foundation.command_line import AS_WRITTEN, ExampleCommand
 from stocktake.foundation.packs import pack_folder
 from stocktake.foundation.refusals import Refusal
 from stocktake.statistics.interfaces.data_package import package_of
+from stocktake.statistics.interfaces.land import keep_land, read_land, remove_land
+from stocktake.statistics.interfaces.sdmx_csv import release_as_sdmx
 from stocktake.statistics.measures.answering import answer
+from stocktake.statistics.measures.places import Places
 from stocktake.statistics.measures.question import BY, Measure, Question
 from stocktake.statistics.queries.comparing import compared
 from stocktake.statistics.releases.shapes import SEXES
@@ -49,9 +52,11 @@ example:
 """
 EXPORT = """\
 Write a release as a Frictionless data package: a zip with its tables as CSV and a datapackage.json that says what each column means.
+Or as SDMX-CSV 2.0, an observation to a line.
 
 example:
   stocktake statistics export ims2020 --out ims2020.zip
+  stocktake statistics export ims2020 --format sdmx-csv --out ims2020.csv
 """
 COMPARE = """\
 What a text states, in any of the six languages, against what a question gives: reproduced, to rounding, or not; and which other release,
@@ -66,6 +71,14 @@ Years, and small numbers without unit or scale (days, notes, paragraphs), are le
 
 example:
   stocktake statistics numbers note.txt
+"""
+MAP = """\
+Bring the outlines of areas for the map of the explorer: GeoJSON with the three letters of each area among its properties (UN Geodata,
+Natural Earth). It is checked, made simpler and kept in the data folder with its attribution; a map brought before is replaced. No map is
+shipped: without one, areas are drawn as tiles. With --remove, the map goes.
+
+example:
+  stocktake statistics map ne_110m_admin_0_countries.geojson --attribution "Made with Natural Earth, public domain"
 """
 LIST = """\
 The releases that are kept, each with its tables, terms and the beginning of the checksums of the files it was made of.
@@ -82,6 +95,9 @@ example:
 """
 
 
+EXPORTS = {"package": package_of, "sdmx-csv": release_as_sdmx}
+
+
 class Command(ExampleCommand):
     help = "Releases of statistics in, numbers with their recipes out."
 
@@ -96,10 +112,17 @@ class Command(ExampleCommand):
             default="",
             help="the name under which a workbook is kept, if not ims2024 or the like",
         )
+        land = verbs.add_parser("map", help="outlines of areas for a map", description=MAP, **AS_WRITTEN)
+        land.add_argument("path", type=Path, metavar="PATH", nargs="?", help="a GeoJSON file")
+        land.add_argument("--attribution", metavar="TEXT", default="", help="whose map it is, and on what terms; stands under it")
+        land.add_argument("--remove", action="store_true", help="take the map away")
         verbs.add_parser("list", help="the releases that are kept", description=LIST, **AS_WRITTEN)
-        out = verbs.add_parser("export", help="a release as a data package", description=EXPORT, **AS_WRITTEN)
+        out = verbs.add_parser("export", help="a release as a data package or SDMX-CSV", description=EXPORT, **AS_WRITTEN)
         out.add_argument("release", metavar="RELEASE")
-        out.add_argument("--out", type=Path, required=True, metavar="FILE", help="the zip that is written")
+        out.add_argument("--out", type=Path, required=True, metavar="FILE", help="the file that is written")
+        out.add_argument(
+            "--format", choices=tuple(EXPORTS), default="package", help="a data package (zip, the default), or SDMX-CSV"
+        )
         check = verbs.add_parser("check", help="read and check, and keep nothing", description=CHECK, **AS_WRITTEN)
         check.add_argument("path", type=Path, metavar="PATH", nargs="?", help="what to read; without it, what is kept")
         _question(verbs.add_parser("value", help="one number, or a list, with its recipe", description=VALUE, **AS_WRITTEN))
@@ -143,9 +166,22 @@ class Command(ExampleCommand):
         if not store.codes():
             self.stdout.write("No release has been imported yet: stocktake statistics import PATH.")
 
+    def _map(self, options: dict[str, Any]) -> None:
+        if options["remove"]:
+            self.stdout.write("the map is gone" if remove_land() else "there was no map")
+            return
+        if options["path"] is None:
+            raise Refusal("Please name a GeoJSON file, or --remove.")
+        known = Places.of(Store.of_this_house()).names
+        land = read_land(options["path"].expanduser(), known=known, attribution=options["attribution"])
+        path = keep_land(land)
+        self.stdout.write(f"{len(land.areas)} areas, {path.stat().st_size // 1024:,} KB, kept in {path}")
+        if land.left_out:
+            self.stderr.write(f"stocktake: left out, for they name no area known here: {', '.join(land.left_out)}")
+
     def _export(self, options: dict[str, Any]) -> None:
         held = Store.of_this_house().open(options["release"])
-        options["out"].expanduser().write_bytes(package_of(held))
+        options["out"].expanduser().write_bytes(EXPORTS[options["format"]](held))
         self.stdout.write(f"{options['out']} written")
         if not held.manifest.terms:
             self.stderr.write("stocktake: the copy that was imported states no terms of use; ask before it is passed on")
