@@ -20,6 +20,7 @@ from stocktake.accounts.models import Person
 from stocktake.evidence.management.commands.indicators import NoSuchIndicator
 from stocktake.evidence.queries.indicators import listed, sheets_for
 from stocktake.foundation.packs import open_pack, pack_folder, registry
+from stocktake.parties.enums import PartyKind
 from stocktake.questionnaires.enums import Door
 from stocktake.questionnaires.models import Response
 from stocktake.questionnaires.services.consent import state_consent
@@ -218,6 +219,13 @@ def test_a_real_state_never_has_an_invented_number(numbers):
     store = Store.of_this_house()
     assert published(said, area="JOR", part="", invented=True, store=store).value == Decimal("70.2")
     assert str(published(said, area="JOR", part="", invented=False, store=store).lacking) == "not-meant"
+
+
+def test_an_organisation_has_no_number_even_if_its_code_is_that_of_a_state(numbers):
+    state = response_of("AUR").party
+    assert any(sheet.known for sheet in sheets_for(public_viewer(numbers), party=state))
+    state.kind = PartyKind.ORGANISATION
+    assert not any(sheet.known for sheet in sheets_for(public_viewer(numbers), party=state))
 
 
 def test_an_invented_list_is_in_no_real_review(numbers):

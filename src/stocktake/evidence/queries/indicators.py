@@ -15,6 +15,7 @@ from django.db.models import Q
 
 from stocktake.foundation.texts import Shown
 from stocktake.frameworks.models import Indicator
+from stocktake.parties.enums import GOVERNMENTS
 from stocktake.parties.models import Party
 from stocktake.questionnaires.queries.returned_values import Returned, asked_in, returned_values
 from stocktake.reviews.models import Review
@@ -123,15 +124,20 @@ def listed(review: Review) -> list[Indicator]:
     return list(indicators.order_by("-list__invented", "list__code", "position"))
 
 
-def sheets_for(viewer: Viewer, *, key: str = "", party: int | None = None) -> list[Sheet]:
-    """Every indicator of the review (or the one that is named), for all its States (or the party that is named)."""
+def sheets_for(viewer: Viewer, *, key: str = "", party: Party | None = None) -> list[Sheet]:
+    """Every indicator of the review (or the one that is named), for all its States (or the party that is named; it comes with its
+    names). Two queries, and those of the values where any is asked for; for all States two more."""
     review = viewer.review
     indicators = [indicator for indicator in listed(review) if not key or indicator.key == key]
     if not indicators:
         return []
     asked = asked_in(review)
-    values = {(one.party, one.key, one.part): one for one in (returned_values(viewer, party=party) if asked else ())}
-    parties = _states(review, party)
+    told = returned_values(viewer, party=party.pk if party else None) if asked else ()
+    values = {(one.party, one.key, one.part): one for one in told}
+    if party is None:
+        parties = _states(review)
+    else:  # an organisation may have the code of a State
+        parties = [(party, party.name())] if party.kind in GOVERNMENTS else []
     return [_sheet(review, indicator, parties, values, asked.get(indicator.key, frozenset())) for indicator in indicators]
 
 
@@ -156,10 +162,8 @@ def _sheet(
     return Sheet(indicator, bool(asked), tuple(lines), max(shown, default=None))
 
 
-def _states(review: Review, party: int | None) -> list[tuple[Party, Shown]]:
+def _states(review: Review) -> list[tuple[Party, Shown]]:
     """Who is a State of the region, or takes part as one, in the order of their names."""
     known = Party.objects.governments().filter(Q(memberships__group=review.region_id) | Q(participations__review=review))
-    if party is not None:
-        known = known.filter(pk=party)
     named = [(each, each.name()) for each in known.with_names().distinct()]
     return sorted(named, key=lambda pair: (pair[1].text.casefold(), pair[0].code))

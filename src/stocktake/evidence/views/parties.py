@@ -34,7 +34,7 @@ def party(request: HttpRequest, review: str, party: str) -> HttpResponse:
             "page": found,
             "profile": (profile := _profile(viewer, found.party.code)),
             "subregion": found.party.subregion if profile and _knows_group(found.party.subregion) else "",
-            "sheets": [sheet for sheet in sheets_for(viewer, party=found.party.pk) if sheet.known],
+            "sheets": [sheet for sheet in sheets_for(viewer, party=found.party) if sheet.known],
         },
     )
 

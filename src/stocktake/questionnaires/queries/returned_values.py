@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from stocktake.questionnaires.enums import SnapshotKind
 from stocktake.questionnaires.models import ConsentEntry, Node, Response, Snapshot
@@ -82,8 +82,10 @@ def _values(snapshot: Snapshot, viewer: Viewer) -> Iterator[Returned]:
 
 
 def asked_in(review: Review) -> Mapping[str, frozenset[str]]:
-    """The indicators that the questionnaires put to this review ask for, each with the parts (empty: the whole)."""
-    nodes = Node.objects.filter(version__openings__review=review, extra__has_key=COLUMN)
+    """The indicators that the questionnaires of this review ask for, each with the parts (empty: the whole): those that are put to its
+    parties now, and those that somebody has answered."""
+    of_it = Q(version__openings__review=review) | Q(version__responses__review=review)
+    nodes = Node.objects.filter(of_it, extra__has_key=COLUMN)
     found: dict[str, set[str]] = {}
     for text in nodes.order_by().values_list(f"extra__{COLUMN}", flat=True):
         tie = tie_of(str(text))
