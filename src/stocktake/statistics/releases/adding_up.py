@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     import polars as pl
 
 Apart = frozenset[tuple[str, int]]
+"""Destinations and years in which a source itself does not add up."""
+BONAIRE_2005: Apart = frozenset({("BES", 2005)})
+"""In the revision of 2019 the origins of Bonaire, Sint Eustatius and Saba in 2005 do not add up to the total beside them."""
 ROUNDING = 1
 """Persons by which men and women together may differ from all: two cells of the 2019 revision do, by rounding."""
 
@@ -40,9 +43,14 @@ def check_totals(
                     f"{names[0]}: {area} {year} adds up to {summed} ({sex}), but {names[1]}, line {line} says {stated}; nothing is kept"
                 )
             if sex == "total":
-                text = f"The source's own total for {year} is {stated}; its origins add up to {summed}, which is what is counted."
-                notes.append(Note(text, area, year, year))
+                notes.append(total_apart(area, year, stated, summed))
     return notes
+
+
+def total_apart(area: str, year: int, stated: int, summed: int) -> Note:
+    """What is said of a destination whose origins do not add up in the source itself."""
+    text = f"The source's own total for {year} is {stated}; its origins add up to {summed}, which is what is counted."
+    return Note(text, area, year, year)
 
 
 def check_sexes(people: "pl.DataFrame", name: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from stocktake.statistics.interfaces.releases import IGO, NOT_STATED, RELEASES
 from stocktake.statistics.releases import tidy
-from stocktake.statistics.releases.adding_up import Apart, check_ages, check_sexes, check_totals
+from stocktake.statistics.releases.adding_up import BONAIRE_2005, Apart, check_ages, check_sexes, check_totals
 from stocktake.statistics.releases.manifest import Note
 from stocktake.statistics.releases.shapes import Table
 
@@ -89,9 +89,6 @@ def _ims(code: str, title: str, *, revision: str = "", beside: tuple[str, ...] =
     )  # fmt: skip
 
 
-# In the source itself the origins of Bonaire, Sint Eustatius and Saba in 2005 do not add up to the total beside them.
-_BONAIRE_2005: Apart = frozenset({("BES", 2005)})
-
 RECIPES = {
     recipe.code: recipe
     for recipe in (
@@ -101,10 +98,10 @@ RECIPES = {
             "the annex of International Migrant Stock 2019.",
             "PDDL 1.0", ("areas.csv", "groups.csv"), published="2024",
         ),
-        _ims("ims2019", "International Migrant Stock 2019", revision="2019", beside=(TOTALS, AGES, NOTES), apart=_BONAIRE_2005),
+        _ims("ims2019", "International Migrant Stock 2019", revision="2019", beside=(TOTALS, AGES, NOTES), apart=BONAIRE_2005),
         _ims(
             "ims2019-first", "International Migrant Stock 2019, with the rows of Canada as first released", revision="2019",
-            beside=(TOTALS, AGES, NOTES), apart=_BONAIRE_2005,
+            beside=(TOTALS, AGES, NOTES), apart=BONAIRE_2005,
         ),
         _ims("ims2020", "International Migrant Stock 2020", revision="2020", beside=(TOTALS,)),
         _ims("ims2024", "International Migrant Stock 2024"),

@@ -10,7 +10,7 @@ from stocktake.documents.reading.limits import Limits
 from stocktake.documents.reading.packages import declares_type, open_package
 from stocktake.documents.refusals import Unreadable, refuse
 
-WANTED = ("Table 1", "Table 2", "Table 3")
+WANTED = ("Table 1", "Table 2", "Table 3", "Table 6")
 WIDEST = 600
 
 

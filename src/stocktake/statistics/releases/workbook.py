@@ -2,10 +2,12 @@
 
 In that of 2019 a row is a destination in a year and a column an origin, one sheet for each sex. In the later ones a row is a
 destination and an origin, and the years stand side by side, once for each sex. Areas are known by their M49 code, in the columns of
-2019 by their name; regions and groups are left out, but the totals beside them are compared with what the areas add up to.
+2019 by their name; regions and groups are left out, but the totals beside them are compared with what the areas add up to. The
+workbooks by destination alone are read, too (`workbook_totals`).
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,18 +18,21 @@ from stocktake.documents.reading.reader import InChild
 from stocktake.documents.refusals import Unreadable
 from stocktake.statistics.interfaces.releases import IGO
 from stocktake.statistics.interfaces.tables import LINE, TableError
-from stocktake.statistics.releases.adding_up import check_sexes
+from stocktake.statistics.releases.adding_up import BONAIRE_2005, check_sexes, check_totals
 from stocktake.statistics.releases.catalogue import Read
-from stocktake.statistics.releases.manifest import Kept, Manifest
+from stocktake.statistics.releases.manifest import Kept, Manifest, Note
 from stocktake.statistics.releases.shapes import SEXES, Table
 from stocktake.statistics.releases.store import Held
 from stocktake.statistics.releases.workbook_cells import Known, Rows, head
 from stocktake.statistics.releases.workbook_layouts import Cells, long, wide
+from stocktake.statistics.releases.workbook_totals import is_of_totals, totals
 
 LIMITS = Limits(
     size=200 * MEGABYTE, unpacked=1_500 * MEGABYTE, part=600 * MEGABYTE, answer=600 * MEGABYTE, memory=4_096 * MEGABYTE, cpu=600,
     wall=900.0,
 )  # fmt: skip
+TOTALS = "-totals"
+"""How the name of a release ends that has a workbook by destination alone."""
 TABLES = dict(zip(("Table 1", "Table 2", "Table 3"), SEXES, strict=True))
 
 
@@ -66,12 +71,15 @@ def read(path: Path, sha256: str, areas: Held) -> tuple[Manifest, Read]:
     named = {name.strip(): rows for name, rows in sheets}
     if "Table 1" not in named:
         raise TableError(f"{path.name}: there is no sheet “Table 1”; there is {', '.join(named) or 'none'}")
-    heads = head(path.name, "Table 1", named["Table 1"])
+    if is_of_totals(named["Table 1"]):
+        table = totals(path.name, named, known)
+        return _manifest(max(table["year"]), Kept(path.name, sha256, len(table)), suffix=TOTALS), Read({Table.TOTALS: table})
+    heads, notes = head(path.name, "Table 1", named["Table 1"]), list[Note]()
     if heads.is_wide:
         for sheet, sex in TABLES.items():
             if sheet not in named:
                 raise TableError(f"{path.name}: there is no sheet “{sheet}”, which holds the stock of “{sex}”")
-            wide(path.name, sheet, named[sheet], SEXES.index(sex), known, cells)
+            notes += wide(path.name, sheet, named[sheet], SEXES.index(sex), known, cells, apart=BONAIRE_2005)
     else:
         long(path.name, "Table 1", named["Table 1"], known, cells)
     years = sorted({year for year, _destination, _origin in cells})
@@ -81,11 +89,28 @@ def read(path: Path, sha256: str, areas: Held) -> tuple[Manifest, Read]:
     columns = {LINE: pl.Int64, "year": pl.Int64, "destination": pl.String, "origin": pl.String} | dict.fromkeys(SEXES, pl.Int64)
     people = pl.DataFrame(rows, schema=columns, orient="row")
     check_sexes(people, path.name)
-    revision = years[-1]
-    manifest = Manifest(
-        f"ims{revision}", "ims", f"International Migrant Stock {revision}",
+    manifest = _manifest(years[-1], Kept(path.name, sha256, len(people)))
+    return replace(manifest, notes=tuple(notes)), Read({Table.PEOPLE: people})
+
+
+def with_totals(one: tuple[Manifest, Read], beside: tuple[Manifest, Read]) -> tuple[Manifest, Read]:
+    """A workbook by destination and origin, compared with the workbook by destination of its revision, and carrying it.
+
+    Raises TableError: a total is not reached.
+    """
+    (manifest, read), (other, totals_read) = one, beside
+    table = totals_read.tables[Table.TOTALS]
+    names = (manifest.sources[0].name, other.sources[0].name)
+    notes = check_totals(read.tables[Table.PEOPLE], table, names=names, known=BONAIRE_2005)
+    said = tuple(dict.fromkeys((*manifest.notes, *notes)))
+    return replace(manifest, sources=(*manifest.sources, *other.sources), notes=said), Read({**read.tables, Table.TOTALS: table})
+
+
+def _manifest(revision: int, source: Kept, suffix: str = "") -> Manifest:
+    title = f"International Migrant Stock {revision}" + (", by destination" if suffix else "")
+    return Manifest(
+        f"ims{revision}{suffix}", "ims", title,
         f"United Nations, Department of Economic and Social Affairs, Population Division ({revision}). International Migrant Stock "
         f"{revision} (United Nations database, POP/DB/MIG/Stock/Rev.{revision}).",
-        IGO, str(revision), (Kept(path.name, sha256, len(people)),), (),
+        IGO, str(revision), (source,), (),
     )  # fmt: skip
-    return manifest, Read({Table.PEOPLE: people})

@@ -64,12 +64,19 @@ class Head:
 
 
 def head(file: str, sheet: str, rows: Rows) -> Head:
-    for number, cells in rows[:40]:
+    """The heads of the columns; those of 2019 stand in two rows, the names of the origins below the rest. Raises TableError."""
+    for index, (number, cells) in enumerate(rows[:40]):
         texts = [plain(cell) for cell in cells]
         if "location code of destination" in texts:
             return Head(number, texts, is_wide=False)
         if "year" in texts and "total" in texts:
             return Head(number, texts, is_wide=True)
+        if "year" in texts and index + 1 < len(rows):
+            below, next_cells = rows[index + 1]
+            names = [plain(cell) for cell in next_cells]
+            if "total" in names:
+                upper = texts[: names.index("total")]
+                return Head(below, upper + names[len(upper) :], is_wide=True)
     raise TableError(
         f"{file}, sheet “{sheet}”: the heads of its columns are those of no revision that is known (2019: Year, Code, Total; "
         "2020 and later: Location code of destination); nothing is kept"
@@ -100,16 +107,24 @@ REGIONS = frozenset({
 
 
 def whole(values: list[Any], at: int, place: Place) -> int | None:
-    """The whole number in a cell; None where it is empty or says "..". Raises TableError."""
+    """The whole number in a cell; None where it is empty, says ".." (not available) or "~" (protected, for it is below five).
+
+    Raises TableError.
+    """
     cell = values[at] if at < len(values) else None
     if isinstance(cell, str):
         cell = re.sub(r"[\s\u00a0\u202f]", "", cell)
-    if cell in (None, "", "..", "-", "…"):
+    if cell in (None, "", "..", "-", "…", "~"):
         return None
     try:
         number = float(cell)
     except ValueError:
         number = -1.0
-    if number < 0 or number != int(number):
+    # The published sheets have sums such as 38891.00000000001, as their spreadsheet left them.
+    if number < 0 or abs(number - round(number)) > SLIPS:
         raise Place(place.file, place.sheet, place.row, at + 1).fault(f"“{cell}” is no whole number")
-    return int(number)
+    return round(number)
+
+
+SLIPS = 1e-6
+"""By so much the arithmetic of a spreadsheet may be off a whole number."""

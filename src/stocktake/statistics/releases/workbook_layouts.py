@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from stocktake.statistics.releases.adding_up import Apart, total_apart
+from stocktake.statistics.releases.manifest import Note
 from stocktake.statistics.releases.shapes import SEXES
 from stocktake.statistics.releases.workbook_cells import FIRST_REGION, Head, Known, Place, Rows, area, head, plain, whole
 
@@ -15,7 +17,8 @@ Cells = dict[tuple[int, str, str], list[int | None]]
 # -- 2019 ------------------------------------------------------------------------------------------------------------------
 
 
-def wide(file: str, sheet: str, rows: Rows, sex: int, known: Known, cells: Cells) -> None:
+def wide(file: str, sheet: str, rows: Rows, sex: int, known: Known, cells: Cells, *, apart: Apart = frozenset()) -> list[Note]:
+    """`apart`: destinations and years in which the source itself does not add up; they become notes."""
     heads = head(file, sheet, rows)
     if not heads.is_wide:
         raise Place(file, sheet, heads.row).fault("this sheet has the layout of another revision than “Table 1”")
@@ -28,6 +31,7 @@ def wide(file: str, sheet: str, rows: Rows, sex: int, known: Known, cells: Cells
     }  # fmt: skip
     _each_once(origins, Place(file, sheet, heads.row))
     seen: set[tuple[int, str]] = set()
+    notes: list[Note] = []
     for number, values in rows:
         if number <= heads.row or (year := whole(values, year_at, Place(file, sheet, number))) is None:
             continue
@@ -44,10 +48,15 @@ def wide(file: str, sheet: str, rows: Rows, sex: int, known: Known, cells: Cells
                 added += count
                 cells.setdefault((year, destination, origin), [None, None, None])[sex] = count
         total = whole(values, total_at, Place(file, sheet, number))
-        if total is not None and total != added:
+        if total is None or total == added:
+            continue
+        if (destination, year) not in apart:
             raise Place(file, sheet, number, total_at + 1).fault(
                 f"{destination} {year} is {total}, but its origins add up to {added}"
             )
+        if SEXES[sex] == "total":
+            notes.append(total_apart(destination, year, total, added))
+    return notes
 
 
 def _origin(name: str, known: Known, place: Place) -> str:

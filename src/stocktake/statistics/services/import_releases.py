@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,8 +75,7 @@ def _folder(folder: Path, store: Store, keep: bool) -> Iterator[Outcome]:
         )
     for recipe in found:
         yield _outcome(recipe.code, lambda recipe=recipe: _tidy(recipe, folder, store, keep))  # type: ignore[misc]
-    for path in workbooks:
-        yield _outcome(path.name, lambda path=path: _workbook(path, store, keep, ""))  # type: ignore[misc]
+    yield from _workbooks(workbooks, store, keep)
     for path in descriptions:
         yield _outcome(path.name, lambda path=path: _described(path, store, keep))  # type: ignore[misc]
 
@@ -113,11 +113,37 @@ def _tidy(recipe: Recipe, folder: Path, store: Store, keep: bool) -> Outcome:
     return kept(manifest, read, store, keep)
 
 
+def _workbooks(paths: list[Path], store: Store, keep: bool) -> Iterator[Outcome]:
+    """Each workbook; one by destination alone goes with the one by destination and origin of its revision, where that is there."""
+    found: dict[str, tuple[Manifest, Read]] = {}
+    for path in paths:
+        try:
+            manifest, read = _read_workbook(path, store)
+        except Refusal as refusal:
+            yield Outcome(path.name, fault=str(refusal))
+            continue
+        found[manifest.code] = manifest, read
+    alone = [
+        code for code in found if code.removesuffix(workbook.TOTALS) == code or code.removesuffix(workbook.TOTALS) not in found
+    ]
+    for code in alone:
+        yield _outcome(code, partial(_with_totals, found[code], found.get(code + workbook.TOTALS), store, keep))
+
+
+def _with_totals(one: tuple[Manifest, Read], beside: tuple[Manifest, Read] | None, store: Store, keep: bool) -> Outcome:
+    manifest, read = workbook.with_totals(one, beside) if beside else one
+    return kept(manifest, read, store, keep)
+
+
 def _workbook(path: Path, store: Store, keep: bool, name: str) -> Outcome:
+    manifest, read = _read_workbook(path, store)
+    return kept(replace(manifest, code=name) if name else manifest, read, store, keep)
+
+
+def _read_workbook(path: Path, store: Store) -> tuple[Manifest, Read]:
     if AREAS not in store:
         raise CannotImport(f"Areas and groups come first: import the folder with areas.csv and groups.csv, then {path.name}.")
-    manifest, read = workbook.read(path, checksum(path), store.open(AREAS))
-    return kept(replace(manifest, code=name) if name else manifest, read, store, keep)
+    return workbook.read(path, checksum(path), store.open(AREAS))
 
 
 def _described(path: Path, store: Store, keep: bool) -> Outcome:
