@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import zipfile
 
 import pytest
 from django.test import Client
@@ -50,6 +51,11 @@ def test_the_files_hold_all_of_them(client):
     told = json.loads(client.get("/statistics/answer.json", asked).content)
     assert [each["value"] for each in told] == [300, 200]
     assert "Twa" in client.get("/statistics/answer.svg", asked).text
+    sdmx = client.get("/statistics/answer.sdmx-csv", asked).content.decode("utf-8-sig").splitlines()
+    assert len([line for line in sdmx if "REF_AREA" in line]) == 1
+    assert len(sdmx) == 1 + 4
+    with zipfile.ZipFile(io.BytesIO(client.get("/statistics/answer.zip", asked).content)) as package:
+        assert len(json.loads(package.read("datapackage.json"))["recipe"]) == 2
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from stocktake.statistics.releases.indicators import ODA, REMITTANCES_RECEIVED
 from stocktake.statistics.releases.shapes import Table
 from stocktake.statistics.releases.store import Held
 
-SERIES = {Measure.REMITTANCES_RECEIVED: REMITTANCES_RECEIVED, Measure.ODA_RECEIVED: ODA}
+SERIES: dict[str, str] = {Measure.REMITTANCES_RECEIVED: REMITTANCES_RECEIVED, Measure.ODA_RECEIVED: ODA}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def counted(entry: ComponentEntry, held: Held, groups: Mapping[str, GroupEntry])
         known = entry.origin == KNOWN
         found = sums.people(held, entry.year, place(entry.destination), place(entry.origin), entry.sex, known=known)
         return _counted(found.value, Unit.PERSONS, found.missing)
-    if (indicator := SERIES.get(entry.measure)) and held.has(Table.SERIES) and indicator in held.indicators:
+    if (indicator := SERIES.get(str(entry.measure))) and held.has(Table.SERIES) and indicator in held.indicators:
         found = sums.series(held, entry.year, indicator, place(entry.area))
         return _counted(found.value, Unit.DOLLARS, found.missing)
     if entry.measure == PUBLISHED and held.has(Table.QUOTED):

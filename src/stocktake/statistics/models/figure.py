@@ -1,5 +1,6 @@
 """A figure: a number that carries the recipe it was made by. It belongs to no review; many may use it."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -101,6 +102,13 @@ class Figure(models.Model):
     def name(self) -> str:
         """What it is asked for by: `stocktake figure NAME`."""
         return f"{self.pack}/{self.key}"
+
+    @property
+    def amount(self) -> Decimal:
+        """The number of a figure of a pack, which always has one. Raises ValueError: of a list, and of what is not known."""
+        if self.value is None:
+            raise ValueError(self.name)
+        return self.value
 
     @property
     def number(self) -> Any:

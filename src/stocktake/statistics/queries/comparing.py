@@ -99,11 +99,11 @@ def _other_figures(said: Number, named: Named, found: Answer, store: Store) -> I
         yield Other({"reading": label}, value, _judged(said, value, found.unit)[0])
     for code in other_releases(named, store):
         try:
-            value = computed(named, release=code, store=store).value
+            other = computed(named, release=code, store=store).value
         except Refusal:
             continue
-        if value is not None:
-            yield Other({"release": code}, value, _judged(said, value, found.unit)[0])
+        if other is not None:
+            yield Other({"release": code}, other, _judged(said, other, found.unit)[0])
 
 
 def _nearest(said: Number, others: Iterable[Other]) -> tuple[Other, ...]:

@@ -113,7 +113,9 @@ def _part(name: str, entry: ComponentEntry, found: Answer, named: Mapping[str, s
         named.get(code, code) for code in ((question.origin, question.destination) if entry.measure in TWO_SIDED else (question.place,))
         if code != "ALL"
     ]  # fmt: skip
-    asks = " · ".join([str(LABELS[entry.measure]), *(" → ".join(places) and [" → ".join(places)]), str(entry.year), entry.release])
+    asks = " · ".join(
+        [str(LABELS[question.measure]), *(" → ".join(places) and [" → ".join(places)]), str(entry.year), entry.release]
+    )
     shown_value = _("list") if isinstance(value, list) else number_of(value, unit, 1)
     # Groups of a pack may be none of those that can be asked for.
     asked_here = entry.origin != KNOWN and all(code in named or TOGETHER in code for code in entry.places)

@@ -41,7 +41,7 @@ def moved_figures(figures: Iterable[Figure], store: Store) -> list[Moved]:
             if number is None:
                 continue
             step = Decimal(1).scaleb(-int(figure.recipe.get("places", 2)) if figure.unit != "persons" else 0)
-            old, new = (value.quantize(step, rounding=ROUND_HALF_EVEN) for value in (figure.value, Decimal(repr(number))))
+            old, new = (value.quantize(step, rounding=ROUND_HALF_EVEN) for value in (figure.amount, Decimal(repr(number))))
             if old != new:
                 found.append(Moved(figure.pk, figure.label, figure.unit, old, new, code, store.open(code).manifest.title))
             break

@@ -14,7 +14,6 @@ from stocktake.statistics.charts.chart import Ask, Chart
 from stocktake.statistics.charts.making import bar_chart, line_chart
 from stocktake.statistics.enums import Unit
 from stocktake.statistics.interfaces.ties import ties_of
-from stocktake.statistics.measures.money import GDP
 from stocktake.statistics.measures.places import AREAS, Places
 from stocktake.statistics.measures.question import Measure
 from stocktake.statistics.measures.words import LABELS
@@ -22,7 +21,7 @@ from stocktake.statistics.queries.asking import Asking, newest_series, newest_st
 from stocktake.statistics.queries.exploring import names_of
 from stocktake.statistics.queries.profile_charts import ROUTE
 from stocktake.statistics.queries.profile_sums import coverage, covered
-from stocktake.statistics.releases.indicators import ODA, REMITTANCES_RECEIVED
+from stocktake.statistics.releases.indicators import GDP, ODA, REMITTANCES_RECEIVED
 from stocktake.statistics.releases.shapes import Table
 from stocktake.statistics.releases.store import Held, Store
 

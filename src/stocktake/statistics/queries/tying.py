@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from stocktake.foundation.texts import shown
 from stocktake.statistics.measures.question import Measure
 from stocktake.statistics.measures.words import LABELS, SEXES
-from stocktake.statistics.models import Figure
+from stocktake.statistics.models import HOUSE, Figure
 from stocktake.statistics.queries.checking import WORDS, Tie
 from stocktake.statistics.queries.exploring import explore
-from stocktake.statistics.queries.named import HOUSE, figures_of_packs
+from stocktake.statistics.queries.named import figures_of_packs
 from stocktake.statistics.releases.store import Store
 
 NONE = "none"

@@ -62,7 +62,7 @@ class Drawer:
         figure = self.figure
         if figure is None:
             return ""
-        return numerals.computed(figure.value, figure.unit, short_code(get_language()), int(figure.recipe.get("places", 2)))
+        return numerals.computed(figure.amount, figure.unit, short_code(get_language()), int(figure.recipe.get("places", 2)))
 
     @property
     def formula(self) -> str:

@@ -41,5 +41,5 @@ def compared(material: Material, headline: Headline) -> Line:
 def given(figure: Figure, language: str) -> Line:
     """A figure that no document states: its label and its value."""
     places = int(figure.recipe.get("places", 2))
-    value = numerals.computed(figure.value, figure.unit, language, places)
+    value = numerals.computed(figure.amount, figure.unit, language, places)
     return Line(SentenceKind.FIGURE, _("%(label)s: %(value)s.") % {"label": figure.label.text, "value": value}, figure=figure)
