@@ -57,7 +57,7 @@ def part_name(part: str) -> str:
     by, _sign, what = part.partition("=")
     if by == "sex":
         return str(SEXES.get(what, what))
-    return _("ages %(ages)s") % {"ages": what.replace("-", "–")} if by == "age" else _("all")
+    return _("ages %(ages)s") % {"ages": what.replace("-", "–")} if by == "age" else _("in all")
 
 
 @register.filter
