@@ -303,6 +303,7 @@ def _addresses(meridian, sources: list[Source]) -> list[str]:
     values = {
         "source": [source.pk for source in sources],
         "passage": list(meridian.passages.values_list("pk", flat=True)),
+        "start": [0],
         "party": list(meridian.parties),
         "form": ["docx", "html", "json", "csv", "pdf"],
         "kind": ["csv", "xlsx", "invitation"],
