@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from django.core.management import call_command
+from django.utils.translation import override
 
 from stocktake.foundation.refusals import Refusal
 from stocktake.statistics.measures.answering import answer
@@ -427,3 +428,35 @@ def test_before_anything_is_imported_it_is_said_what_to_do(tmp_path, settings, c
     assert "stocktake statistics import PATH" in capsys.readouterr().out
     with pytest.raises(Refusal, match="stocktake statistics import PATH"):
         call_command("statistics", "value", "stock", "--release", "ims2019", "--year", "2019")
+
+
+# -- names that changed ----------------------------------------------------------------------------------------------------
+
+NAMES = "iso3,language,name,since,until\nONA,en,Onaland,,2018-12-31\nONA,fr,Pays d’Ona,,2018-12-31\nONA,en,Ona,2019-01-01,\n"
+
+
+def test_a_number_says_what_its_area_was_called_then(published, empty):
+    (published / "area_names.csv").write_text(NAMES, encoding="utf-8")
+    assert faults(published, empty) == {}
+    asked = {"measure": "stock", "release": "ims2019", "destination": "ONA"}
+    then = answer(Question.from_words(asked | {"year": 2015}), empty).notes
+    assert "ONA: called “Onaland” until 2018-12-31." in then
+    with override("fr"):
+        assert any("Pays d’Ona" in note for note in answer(Question.from_words(asked | {"year": 2015}), empty).notes)
+    assert not any("Onaland" in note for note in answer(Question.from_words(asked | {"year": 2019}), empty).notes)
+
+
+def test_a_workbook_of_earlier_years_is_read_by_the_names_of_its_time(published, empty, tmp_path):
+    def as_it_was(book):
+        for name in ("Table 1", "Table 2", "Table 3"):
+            book[name]["J4"] = "Onaland"
+
+    (published / "area_names.csv").write_text(NAMES, encoding="utf-8")
+    list(import_releases(published, store=empty))
+    assert faults(workbook_2019(tmp_path / "stock.xlsx", as_it_was), empty, name="earlier") == {}
+    assert stock(empty, "earlier", destination="ONA") == 1000
+
+
+def test_a_name_that_ends_before_it_begins_is_refused(published, empty):
+    (published / "area_names.csv").write_text(NAMES.replace(",,2018-12-31", ",2019-05-01,2018-12-31", 1), encoding="utf-8")
+    assert "area_names.csv, line 2: “Onaland” ends before it begins" in faults(published, empty)["areas"]

@@ -38,6 +38,7 @@ COLUMNS = {
     "iso2": ("string", "code of the area in ISO 3166-1 alpha-2"),
     "unit": ("string", "persons or per-cent"),
     "group": ("string", "code of the group"),
+    "language": ("string", "code of the language of a name"),
     "kind": ("string", "what kind of group it is"),
     "name": ("string", "what it is called"),
 }
@@ -123,6 +124,6 @@ def _resource(name: str, columns: list[str], data: bytes) -> dict[str, Any]:
 
 def _field(table: str, column: str) -> dict[str, str]:
     kind, meaning = COLUMNS.get(column, ("string", f"{column.removeprefix('name_')}: what it is called there"))
-    if table == Table.GROUPS and column in {"since", "until"}:
+    if table in {Table.GROUPS, Table.NAMES} and column in {"since", "until"}:
         kind = "date"
     return {"name": column, "type": kind, "description": meaning}

@@ -6,11 +6,13 @@ a share is in per cent, a growth is compound. `docs/statistics.md` has them in w
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
+from stocktake.foundation.texts import short_code
 from stocktake.statistics.enums import Unit
 from stocktake.statistics.measures import labour, money, people
 from stocktake.statistics.measures.places import Places
@@ -122,6 +124,7 @@ def _say_what_the_source_says(work: Work) -> None:
                 work.say(note)
         if not held.manifest.terms:
             work.say(_("The copy of “%(release)s” states no terms of use.") % {"release": held.code})
+    _say_what_they_were_called(work)
     single = work.destination.single
     if single and work.held.has(Table.TOTALS):
         rows = work.held.of_year(Table.TOTALS, year)
@@ -129,6 +132,16 @@ def _say_what_the_source_says(work: Work) -> None:
         for letter in (kind or "").split():
             if letter in _KINDS:
                 work.say(f"{single}: {_(_KINDS[letter])}")
+
+
+def _say_what_they_were_called(work: Work) -> None:
+    """The number is of its year; an area that was named otherwise then is found in the source under that name."""
+    language = short_code(get_language())
+    for area in dict.fromkeys(filter(None, (work.destination.single, work.origin.single))):
+        found = work.places.called_then(area, date(work.asked.year, 7, 1), language)
+        if found is not None:
+            name, until = found
+            work.say(_("%(area)s: called “%(name)s” until %(day)s.") % {"area": area, "name": name, "day": until.isoformat()})
 
 
 _KINDS = {

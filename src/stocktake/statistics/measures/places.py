@@ -68,6 +68,17 @@ class Places:
     def group_names(self) -> Mapping[str, str]:
         return dict(self.held.table(Table.GROUPS).select("group", "name").unique().sort("group").rows())
 
+    def called_then(self, area: str, day: date, language: str) -> tuple[str, date] | None:
+        """What an area was called on a day, and until when, where that is another name than today's; in the language, or in English."""
+        if not self.held.has(Table.NAMES):
+            return None
+        rows = self.held.table(Table.NAMES).filter((pl.col("area") == area) & (pl.col("until") >= day))
+        rows = rows.filter(pl.col("since").is_null() | (pl.col("since") <= day))
+        for wanted in (language, "en"):
+            for name, until in rows.filter(pl.col("language") == wanted).select("name", "until").rows():
+                return str(name), until
+        return None
+
     def of_its_kind(self, code: str) -> list[str]:
         """Other groups that may have been meant: of the same kind, with most of its areas. None for what is no group."""
         code = code.strip().upper()

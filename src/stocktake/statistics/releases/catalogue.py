@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 TOTALS = "ims_totals.csv"
 AGES = "ims2019_age_sex.csv"
 NOTES = "ims2019_notes.csv"
+NAMES = "area_names.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,9 @@ class Recipe:
             case "ilo":
                 return Read({Table.QUOTED: tidy.quoted(folder / self.files[0])})
             case _:
-                return Read({Table.AREAS: tidy.areas(folder / "areas.csv"), Table.GROUPS: tidy.groups(folder / "groups.csv")})
+                tables = {Table.AREAS: tidy.areas(folder / "areas.csv"), Table.GROUPS: tidy.groups(folder / "groups.csv")}
+                dated = {Table.NAMES: tidy.area_names(folder / NAMES)} if (folder / NAMES).is_file() else {}
+                return Read(tables | dated)
 
 
 def _stock(recipe: Recipe, folder: Path) -> Read:
@@ -96,7 +99,7 @@ RECIPES = {
             "areas", "areas", "Areas and groups of areas (M49, and groups as they were)",
             "United Nations Statistics Division, Standard country or area codes for statistical use (M49); groups of 2018 and 2019 from "
             "the annex of International Migrant Stock 2019.",
-            "PDDL 1.0", ("areas.csv", "groups.csv"), published="2024",
+            "PDDL 1.0", ("areas.csv", "groups.csv"), beside=(NAMES,), published="2024",
         ),
         _ims("ims2019", "International Migrant Stock 2019", revision="2019", beside=(TOTALS, AGES, NOTES), apart=BONAIRE_2005),
         _ims(

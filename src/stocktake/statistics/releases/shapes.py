@@ -21,6 +21,8 @@ class Table(StrEnum):
     """`indicator, area, year, value, unit`: single numbers as a publication prints them, its areas and indicators by its own names."""
     AREAS = "areas"
     """`area, m49, name, names_…`: areas and what they are called."""
+    NAMES = "names"
+    """`area, language, name, since, until`: what areas were called, and when; empty where that is not known."""
     GROUPS = "groups"
     """`group, name, kind, area, since, until`: which area belongs to which group, and when; empty where that is not known."""
 

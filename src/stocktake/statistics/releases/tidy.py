@@ -156,6 +156,19 @@ def areas(path: Path) -> "pl.DataFrame":
     return rows.select(LINE, pl.col("iso3").alias("area"), pl.col("m49").str.zfill(3), "iso2", *names, "name_desa")
 
 
+def area_names(path: Path) -> "pl.DataFrame":
+    """`iso3, language, name, since, until`: names of areas with the days from and to which they held. Raises TableError."""
+    import polars as pl
+
+    columns = {"iso3": Cell.WORD, "language": Cell.WORD, "name": Cell.WORD, "since": Cell.DAY, "until": Cell.DAY}
+    rows = typed_table(path, columns, key=("iso3", "language", "name"))
+    wrong = rows.filter(pl.col("since") > pl.col("until"))
+    if len(wrong):
+        line, name = wrong.select(LINE, "name").row(0)
+        raise TableError(f"{path.name}, line {line}: “{name}” ends before it begins")
+    return rows.select(LINE, pl.col("iso3").alias("area"), "language", "name", "since", "until")
+
+
 def groups(path: Path) -> "pl.DataFrame":
     """`group, group_name, kind, iso3`, and `since, until` where the file has days of membership. Raises TableError."""
     import polars as pl

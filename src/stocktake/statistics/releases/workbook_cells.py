@@ -29,6 +29,10 @@ class Known:
         for column in ("name_en", "name_desa"):
             if column in table.columns:
                 by_name |= {plain(name): area for area, name in table.select("area", column).rows() if name}
+        if areas.has(Table.NAMES):
+            # A workbook of an earlier year has the names of that year.
+            earlier = {plain(name): area for area, name in areas.table(Table.NAMES).select("area", "name").rows()}
+            by_name = earlier | by_name
         return cls({int(code): area for area, code in table.select("area", "m49").rows()}, by_name)
 
 
