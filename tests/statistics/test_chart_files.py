@@ -6,6 +6,7 @@ import re
 from xml.etree import ElementTree
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
 from stocktake.statistics.charts import messages
@@ -61,6 +62,15 @@ def test_the_same_picture_comes_as_points(client):
         assert answer["Content-Type"] == "image/png"
         assert answer.content.startswith(b"\x89PNG")
         assert int.from_bytes(answer.content[16:20]) == 1440
+
+
+def test_who_asks_for_very_many_pictures_waits_a_minute_and_is_told_of_the_lines(client, monkeypatch):
+    monkeypatch.setattr("stocktake.statistics.views.chart_files.PER_MINUTE", 1)
+    client.get("/statistics/places/ONA/ages.png", REMOTE_ADDR="192.0.2.7")
+    answer = client.get("/statistics/places/ONA/ages.png", REMOTE_ADDR="192.0.2.7")
+    assert (answer.status_code, "as SVG can be had at once" in answer.text) == (429, True)
+    assert client.get("/statistics/places/ONA/ages.svg", REMOTE_ADDR="192.0.2.7").status_code == 200
+    assert client.get("/statistics/places/ONA/ages.png", REMOTE_ADDR="192.0.2.8").status_code == 200
 
 
 def test_its_table_comes_with_the_source_in_every_line_and_unknown_as_an_empty_cell(client):
@@ -133,6 +143,7 @@ def test_where_a_script_has_no_font_the_reason_is_said_and_the_lines_are_there(r
     monkeypatch.setattr(fonts, "system", dict)
     chart = chart_of(title="二〇一九年居住在澳大利亚的移民人数比一九九〇年有所增加，其中女性所占比例也有所上升")
     request = rf.get("/")
+    request.user = AnonymousUser()
     answer = chart_file(request, chart, "png", "one")
     assert answer.status_code == 503
     assert "fonts-noto-cjk" in answer.text
