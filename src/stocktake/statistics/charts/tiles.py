@@ -13,6 +13,9 @@ from stocktake.statistics.rules.steps import UNKNOWN, Step, steps_of
 
 SIDE, GAP = 40, 4
 
+LEAST = 12
+"""Columns that the drawing has room for: the squares of a small group are no larger than those of a region."""
+
 
 @dataclass(frozen=True, slots=True)
 class Of:
@@ -42,7 +45,7 @@ def tile_chart(of: Of, places: Mapping[str, tuple[int, int]], asks: tuple[Ask, .
         row, column = places[code]
         x, y = (column - left) * (SIDE + GAP) + 1, (row - top) * (SIDE + GAP) + 1
         squares.append(shapes.link(of.address(code), _square(x, y, code, steps[code], of.called(code)), of.called(code)))
-    width = (max(column for _row, column in places.values()) - left + 1) * (SIDE + GAP)
+    width = max(max(column for _row, column in places.values()) - left + 1, LEAST) * (SIDE + GAP)
     height = (max(row for row, _column in places.values()) - top + 1) * (SIDE + GAP)
     return replace(chart, body=shapes.ready(*squares), width=width, height=height)
 
