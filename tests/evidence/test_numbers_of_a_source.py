@@ -150,6 +150,14 @@ def test_what_the_pack_of_the_review_states_is_tied_with_one_button(client, meri
     assert "64,890,524" in shown
 
 
+def test_invented_figures_are_offered_in_the_review_of_their_pack_alone(client, meridian, source, page, house):
+    assert "figure:demonstration/" not in client.get(page).text
+    assert "figure:asia-pacific-2021/emigrants" in client.get(page).text
+    meridian.review.pack = "demonstration"
+    meridian.review.save()
+    assert "figure:demonstration/emigrants" in client.get(page).text
+
+
 @pytest.fixture
 def pack_of_the_note(meridian):
     meridian.review.pack = "asia-pacific-2021"

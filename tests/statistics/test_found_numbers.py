@@ -74,3 +74,37 @@ def test_what_the_house_writes_as_a_share_it_reads_again(number, language):
 def test_any_text_can_be_looked_through_and_what_is_found_stands_there(text):
     for found in numbers_in(text):
         assert text[found.start : found.end] == found.words
+
+
+LANGUAGES = ["en", "fr", "es", "ru", "zh", "ar"]
+
+
+@given(some.integers(100_000, 10**12), some.sampled_from(LANGUAGES))
+def test_what_the_house_writes_in_full_it_reads_again(number, language):
+    assert [each.value for each in numbers_in(numerals.number(number, language))] == [number]
+
+
+@given(some.integers(1, 99_999), some.sampled_from([10**4, 10**6, 10**8, 10**9]), some.sampled_from(LANGUAGES))
+def test_what_the_house_writes_with_a_word_of_scale_it_reads_again(number, scale, language):
+    """To two places after the point, as it is written."""
+    value = Decimal(number * scale) / 100
+    written = numerals.large(value, language)
+    [found] = numbers_in(written, language=language)
+    assert abs(found.value - value) <= found.rounded_to / 2
+
+
+@given(some.decimals(1, 99, places=1), some.sampled_from(LANGUAGES))
+def test_what_the_house_writes_as_a_ratio_it_reads_again(number, language):
+    [found] = numbers_in(numerals.times(number, language, 1, exact=True))
+    assert (found.value, found.kind) == (number, "times")
+
+
+@given(some.integers(1, 9_999), some.sampled_from(LANGUAGES))
+def test_what_the_house_writes_in_dollars_it_reads_again(billions, language):
+    [found] = numbers_in(numerals.dollars(Decimal(billions) * 10**9, language), language=language)
+    assert abs(found.value - billions * 10**9) <= found.rounded_to / 2
+
+
+def test_a_french_billion_is_known_by_the_language_of_its_text():
+    assert [each.value for each in numbers_in("2 billions d’euros", language="fr")] == [2 * 10**12]
+    assert [each.value for each in numbers_in("2 billion dollars", language="en")] == [2 * 10**9]

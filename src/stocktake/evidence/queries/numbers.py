@@ -53,8 +53,8 @@ def _passages(source: Source, viewer: Viewer) -> list[Passage]:
 
 def _lines(passage: Passage, store: Store) -> Iterable[Line]:
     ties = {row.start: row for row in passage.number_ties.all()}
-    looked_for = {said.start for said in numbers_in(passage.text, bare=False)}
-    for said in numbers_in(passage.text):
+    looked_for = {said.start for said in numbers_in(passage.text, bare=False, language=passage.language)}
+    for said in numbers_in(passage.text, language=passage.language):
         row = ties.get(said.start)
         if said.start in looked_for or row is not None:
             one = checked(passage.text, said, tie_of(row), store)
@@ -73,7 +73,14 @@ def proposals_for(source: Source, viewer: Viewer) -> list[Proposed]:
         plain = _plain(passage.text)
         tied = {row.start for row in passage.number_ties.all()}
         for words, value, figure in stated:
-            said = next((each for each in numbers_in(passage.text) if each.value == value and each.start not in tied), None)
+            said = next(
+                (
+                    each
+                    for each in numbers_in(passage.text, language=passage.language)
+                    if each.value == value and each.start not in tied
+                ),
+                None,
+            )
             if _plain(words) in plain and said is not None:
                 found.append(Proposed(passage, said, figure))
     return found

@@ -74,7 +74,7 @@ def take_proposals(*, proposed: "Sequence[Proposed]", person: "Person", at: date
 
 
 def _number_at(passage: Passage, start: int) -> Number:
-    for said in numbers_in(passage.text):
+    for said in numbers_in(passage.text, language=passage.language):
         if said.start == start:
             return said
     raise NotTied(_("There is no number at this place of the passage."))

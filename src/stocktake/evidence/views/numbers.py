@@ -34,7 +34,8 @@ def numbers(request: HttpRequest, review: str, source: int) -> HttpResponse:
     lines = numbers_of(found, viewer, store)
     return render(request, "evidence/numbers.html", {
         "review": viewer.review, "section": "evidence", "viewer": viewer, "source": found, "lines": lines,
-        "counts": counts_of([line.one for line in lines]), "proposed": len(proposals_for(found, viewer)), **choices(store),
+        "counts": counts_of([line.one for line in lines]), "proposed": len(proposals_for(found, viewer)),
+        **choices(store, pack=viewer.review.pack),
     })  # fmt: skip
 
 

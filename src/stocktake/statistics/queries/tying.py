@@ -31,10 +31,14 @@ def tie_of(words: Mapping[str, str]) -> Tie:
     return Tie(question={"measure": to} | {word: value for word, value in asked.items() if word != "measure"})
 
 
-def choices(store: Store) -> dict[str, Any]:
-    """What the form offers: measures, figures, releases, places, sexes."""
+def choices(store: Store, *, pack: str = "") -> dict[str, Any]:
+    """What the form offers: measures, figures, releases, places, sexes. What is invented is offered to the review of its `pack` alone."""
     offered = explore({}, store)
-    packs = [(f"{FIGURE}{each.name}", shown(each.entry.labels).text) for each in figures_of_packs() if not each.is_invented]
+    packs = [
+        (f"{FIGURE}{each.name}", shown(each.entry.labels).text)
+        for each in figures_of_packs()
+        if not each.is_invented or each.pack == pack
+    ]
     own = [(f"{FIGURE}{HOUSE}/{row.key}", row.label.text) for row in Figure.objects.of_the_house().order_by("key")]
     return {
         "measures": [(str(measure), LABELS[measure]) for measure in Measure], "named_figures": own + packs, "offered": offered,

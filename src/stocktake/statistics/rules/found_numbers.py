@@ -14,9 +14,9 @@ from decimal import Decimal, InvalidOperation
 from stocktake.statistics.enums import Comparison
 
 _SCALES = {
-    Decimal(10) ** 12: ("trillion", "billones?", "трлн", "万亿"),
+    Decimal(10) ** 12: ("trillions?", "billones?", "billón", "трлн", "триллион(?:а|ов)?", "万亿", "تريليون", "تريليونات"),
     Decimal(10) ** 9: (
-        "billion", "milliards?", "mil millones", "миллиард(?:а|ов)?", "млрд", "十亿", "مليارات?", "مليار", "بلايين", "بليون",
+        "billions?", "milliards?", "mil millones", "миллиард(?:а|ов)?", "млрд", "十亿", "مليارات?", "مليار", "بلايين", "بليون",
     ),
     Decimal(10) ** 8: ("亿",),
     Decimal(10) ** 6: ("millions?", "millones", "millón", "миллион(?:а|ов)?", "млн", "百万", "ملايين", "مليون(?:اً|ا)?"),
@@ -24,7 +24,7 @@ _SCALES = {
     Decimal(10) ** 3: ("thousand", "mille", "mil", "тысяч[аи]?", "тыс", "千", "آلاف", "ألف(?:اً|ا)?"),
 }  # fmt: skip
 _PER_CENT = ("per cent", "percent", "pour cent", "por ciento", "процент(?:а|ов)?", "%", "٪", "في المائة", "بالمئة", "بالمائة")
-_TIMES = ("times", "fois", "veces", "раза?", "倍", "أضعاف", "مرات")
+_TIMES = ("times?", "fois", "veces|vez", "раза?", "倍", "أضعاف", "مرات|مرة")
 _MORE = (
     "more than",
     "over",
@@ -88,12 +88,19 @@ FEW = 1000
 """Bare numbers below this are mostly days, notes and paragraphs."""
 
 
-def numbers_in(text: str, *, bare: bool = True) -> list[Number]:
-    """Every number of a text that states an amount, in order. Without `bare`, small ones that have neither unit nor scale are left out."""
-    return [each for each in _found(text) if bare or each.kind != "amount" or each.value >= FEW]
+_LONG = {"billion": Decimal(10) ** 12, "billions": Decimal(10) ** 12, "trillion": Decimal(10) ** 18, "trillions": Decimal(10) ** 18}
+"""In French a billion is what English calls a trillion."""
 
 
-def _found(text: str) -> Iterator[Number]:
+def numbers_in(text: str, *, bare: bool = True, language: str = "") -> list[Number]:
+    """Every number of a text that states an amount, in order. Without `bare`, small ones that have neither unit nor scale are left out.
+
+    `language`: of the text, where it is known: a French billion has twelve zeros.
+    """
+    return [each for each in _found(text, language) if bare or each.kind != "amount" or each.value >= FEW]
+
+
+def _found(text: str, language: str) -> Iterator[Number]:
     for match in _NUMBER.finditer(text):
         read = _read(match["digits"])
         if read is None:
@@ -101,7 +108,8 @@ def _found(text: str) -> Iterator[Number]:
         value, places = read
         end, scale = match.end(), Decimal(1)
         if (scaled := _SCALE.match(text, end)) is not None:
-            scale, end = _scale_of(scaled[1]), scaled.end()
+            long = _LONG.get(scaled[1].casefold()) if language == "fr" else None
+            scale, end = long or _scale_of(scaled[1]), scaled.end()
         unit = _UNIT.match(text, end)
         kind = (
             "share" if match["before"] == "百分之" or (unit and unit["share"]) else "times" if unit and unit["times"] else "amount"

@@ -136,10 +136,13 @@ def _written(value: Decimal, language: str | None, places: int, exact: bool) -> 
 
 def _scaled(value: Decimal, language: str | None, places: int, exact: bool) -> tuple[str, bool]:
     """A number with its word of scale, and whether it has one."""
-    how = manner(language)
-    for power, word in how.scales:
+    scales = manner(language).scales
+    for place, (power, word) in enumerate(scales):
         amount = _to(value / Decimal(10) ** power, places)
-        if abs(amount) >= 1:
+        # What is not a whole trillion is one only where it is a thousand billions when it is rounded: $995 billion stays so.
+        below = scales[place + 1][0] if place + 1 < len(scales) else 0
+        rounded_below = _to(value / Decimal(10) ** below, places if below else 0)
+        if abs(value) >= Decimal(10) ** power or abs(rounded_below) >= Decimal(10) ** (power - below):
             return f"{_written(amount, language, places, exact)}{NBSP}{word(amount)}", True
     return _short(value, language, places), False
 
