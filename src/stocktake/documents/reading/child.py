@@ -42,7 +42,7 @@ def allow_seconds(seconds: int) -> None:
 
 
 def answer(data: bytes, filename: str, limits: Limits, read: Callable[[bytes, str, Limits], dict[str, Any]]) -> dict[str, Any]:
-    """The answer to one file: what was read, or the refusal."""
+    """The answer to one file: what was read, or the refusal. Whatever a reader stumbles over in a file is a damaged file."""
     reserve = bytearray(_RESERVE)
     try:
         return read(data, filename, limits)
@@ -53,6 +53,9 @@ def answer(data: bytes, filename: str, limits: Limits, read: Callable[[bytes, st
     except MemoryError:
         del reserve
         return refusal_as_message(refuse("too-much-memory"))
+    except Exception:
+        del reserve
+        return refusal_as_message(refuse("damaged"))
 
 
 def main() -> int:

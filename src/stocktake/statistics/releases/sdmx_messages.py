@@ -13,7 +13,7 @@ from lxml import etree
 
 from stocktake.documents.reading.limits import Limits
 from stocktake.documents.reading.packages import declares_type
-from stocktake.documents.refusals import Unreadable, refuse
+from stocktake.documents.refusals import refuse
 
 Row = tuple[int, dict[str, str]]
 """The line of an observation (of SDMX-JSON its number), and its cells."""
@@ -22,16 +22,9 @@ VALUE, TIME = "OBS_VALUE", "TIME_PERIOD"
 
 def answer(data: bytes, filename: str, limits: Limits) -> dict[str, Any]:
     """`columns`, and `rows` with a number and a cell to each column (None where the message says nothing). Raises Unreadable."""
-    try:
-        rows = list(_json(data) if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{" else _xml(data))
-        columns = list(dict.fromkeys(name for _place, cells in rows for name in cells))
-        return {"columns": columns, "rows": [[place, *map(cells.get, columns)] for place, cells in rows]}
-    except Unreadable:
-        raise
-    except MemoryError as error:
-        raise refuse("too-much-memory") from error
-    except Exception as error:
-        raise refuse("damaged") from error
+    rows = list(_json(data) if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{" else _xml(data))
+    columns = list(dict.fromkeys(name for _place, cells in rows for name in cells))
+    return {"columns": columns, "rows": [[place, *map(cells.get, columns)] for place, cells in rows]}
 
 
 def _xml(data: bytes) -> Iterator[Row]:

@@ -4,7 +4,6 @@ from typing import Any
 
 from stocktake.documents.reading.door import admit, load
 from stocktake.documents.reading.limits import DEFAULT_LIMITS, Limits
-from stocktake.documents.refusals import Unreadable, refuse
 from stocktake.questionnaires.interfaces.xlsform.adapter import Structure, field_of, structure_of
 from stocktake.questionnaires.interfaces.xlsform.sheets import named, sheets_of
 
@@ -15,19 +14,10 @@ def answer(data: bytes, filename: str, limits: Limits = DEFAULT_LIMITS) -> dict[
     """The sheets, what pyxform makes of them, and what each column is for. Raises Unreadable."""
     load(data, limits)
     admit(data, filename, limits, readable=READABLE)
-    try:
-        sheets = sheets_of(data, limits)
-        known = named(sheets)
-        structure = Structure() if any(sheet.is_cut for sheet in sheets) else structure_of(known)
-        columns = {
-            name: [list(field_of(name, head)) for head in known[name].header] for name in ("survey", "choices") if name in known
-        }
-    except Unreadable:
-        raise
-    except MemoryError as error:
-        raise refuse("too-much-memory") from error
-    except Exception as error:
-        raise refuse("damaged") from error
+    sheets = sheets_of(data, limits)
+    known = named(sheets)
+    structure = Structure() if any(sheet.is_cut for sheet in sheets) else structure_of(known)
+    columns = {name: [list(field_of(name, head)) for head in known[name].header] for name in ("survey", "choices") if name in known}
     return {
         "sheets": [sheet.as_message() for sheet in sheets],
         "nodes": [node.as_message() for node in structure.nodes],
