@@ -124,4 +124,4 @@ def _number(values: list[Any], at: int, sheet: str, place: Place) -> int | None:
         return None
     if cell < 0:
         raise Place(place.file, place.sheet, place.row, at + 1).fault(f"“{cell}” is no population")
-    return round(cell * THOUSAND)
+    return round(float(cell) * THOUSAND)
