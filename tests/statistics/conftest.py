@@ -3,6 +3,7 @@
 Ona and Twa are the group PAIR; Twa leaves it at the end of 2020. Fara lies outside.
 """
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -111,20 +112,18 @@ stated:
     where: {heading: I, paragraph: 1}
 """
 
+TABLES = {
+    "ims2019_od.csv": STOCK, "ims2019_od_canada_first_release.csv": CANADA, "ims_totals.csv": TOTALS,
+    "wdi_remittances_gdp_pop.csv": WDI, "oda_received.csv": ODA, "ilo_migrant_workers_2017.csv": ILO,
+}  # fmt: skip
+
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """A folder of tidy tables."""
     folder = tmp_path / "tidy tables"
     folder.mkdir()
-    for name, text in {
-        "ims2019_od.csv": STOCK,
-        "ims2019_od_canada_first_release.csv": CANADA,
-        "ims_totals.csv": TOTALS,
-        "wdi_remittances_gdp_pop.csv": WDI,
-        "oda_received.csv": ODA,
-        "ilo_migrant_workers_2017.csv": ILO,
-    }.items():
+    for name, text in TABLES.items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
 
@@ -205,21 +204,34 @@ FAR,TWA,4
 """
 
 
+FULL = {
+    "areas.csv": AREAS, "groups.csv": GROUPS, "ims_totals.csv": FULL_TOTALS, "ims2019_age_sex.csv": AGES,
+    "ims2019_notes.csv": NOTES, "wb_bilateral_remittances_2017.csv": BETWEEN, "ims2019_od_canada_first_release.csv": SHIFTED,
+}  # fmt: skip
+
+
 @pytest.fixture
 def published(data: Path) -> Path:
     """The same world as a folder that can be imported: with areas, groups, totals, ages and notes."""
-    for name, text in {
-        "areas.csv": AREAS, "groups.csv": GROUPS, "ims_totals.csv": FULL_TOTALS, "ims2019_age_sex.csv": AGES,
-        "ims2019_notes.csv": NOTES, "wb_bilateral_remittances_2017.csv": BETWEEN,
-        "ims2019_od_canada_first_release.csv": SHIFTED,
-    }.items():  # fmt: skip
+    for name, text in FULL.items():
         (data / name).write_text(text, encoding="utf-8")
     return data
 
 
-@pytest.fixture
-def store(published: Path, tmp_path: Path) -> Store:
-    kept = Store(tmp_path / "store")
-    faults = [outcome for outcome in import_releases(published, store=kept) if outcome.fault]
+@pytest.fixture(scope="session")
+def imported_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The store of that world, made once: most tests only ask it."""
+    folder = tmp_path_factory.mktemp("imported")
+    (folder / "tidy tables").mkdir()
+    for name, text in {**TABLES, **FULL}.items():
+        (folder / "tidy tables" / name).write_text(text, encoding="utf-8")
+    faults = [outcome for outcome in import_releases(folder / "tidy tables", store=Store(folder / "store")) if outcome.fault]
     assert faults == []
-    return kept
+    return folder / "store"
+
+
+@pytest.fixture
+def store(imported_once: Path, published: Path, tmp_path: Path) -> Store:
+    """A copy of one's own, which may be changed."""
+    shutil.copytree(imported_once, tmp_path / "store")
+    return Store(tmp_path / "store")

@@ -55,7 +55,7 @@ def test_the_files_hold_all_of_them(client):
     assert len([line for line in sdmx if "REF_AREA" in line]) == 1
     assert len(sdmx) == 1 + 4
     with zipfile.ZipFile(io.BytesIO(client.get("/statistics/answer.zip", asked).content)) as package:
-        assert len(json.loads(package.read("datapackage.json"))["recipe"]) == 2
+        assert len(json.loads(package.read("datapackage.json"))["recipes"]) == 2
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def test_the_red_of_the_thread_is_used_for_evidence_only() -> None:
     """Whoever sees red sees evidence: each rule that uses it is named here."""
     evidence = {
         ".brand", ".cite", ".cited", ".fig", ".drawer", "aside.drawer", ".desk", ".used", ".read", ".thread",
-        ".of-thread", ".of-thread-tint", ".lost",
+        ".of-thread", ".of-thread-tint", ".lost", ".from-thread",
     }  # fmt: skip
     strangers = []
     for sheet in SHEETS:

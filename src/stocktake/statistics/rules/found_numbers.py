@@ -148,10 +148,8 @@ def _step(value: Decimal, places: int) -> Decimal:
     """The place of the last digit that is not zero; with decimals, of the last that is written."""
     if places:
         return Decimal(1).scaleb(-places)
-    step = Decimal(1)
-    while value and value % (step * 10) == 0:
-        step *= 10
-    return step
+    digits = str(int(value))
+    return Decimal(1).scaleb(len(digits) - len(digits.rstrip("0"))) if value else Decimal(1)
 
 
 def _scale_of(word: str) -> Decimal:
