@@ -105,11 +105,16 @@ def test_every_number_is_that_of_the_passages_it_opens_for_whoever_looks(spoken,
         Repeat.objects.create(repetition=group, passage=passage, likeness=1)
     viewers, clients = _viewers(spoken)
     opened = {}
+    nothing = 0
     for rows, columns in LAYOUTS:
         layout = Layout.from_query({"rows": rows, "columns": columns} | ({"once": "on"} if once else {}))
         matrix = matrix_for(viewers[role], layout)
         cells = [cell for line in matrix.lines for cell in (line.total, *line.cells)]
         for cell in (*cells, matrix.total, *(total for _head, total in matrix.columns)):
+            # Of the hundreds of empty cells every tenth is opened.
+            nothing += cell.number == 0
+            if cell.number == 0 and nothing % 10:
+                continue
             if cell.query not in opened:
                 opened[cell.query] = _passages(clients[role].get(spoken.address(f"search/?{cell.query}")).content.decode())
             assert opened[cell.query] == cell.number, (rows, columns, cell.query)
