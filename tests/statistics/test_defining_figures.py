@@ -197,6 +197,7 @@ def test_laid_aside_it_leaves_the_list_and_its_record_stays(client):
     assert "From inside the pair" not in client.get("/statistics/figures/").text
     assert Figure.objects.get(key="from-inside-the-pair").laid_aside_at is not None
     assert Activity.objects.filter(object_key="house/from-inside-the-pair", verb="laid aside").exists()
+    assert "This figure was laid aside; its record stays." in client.get("/statistics/figures/house/from-inside-the-pair/").text
 
 
 def test_only_the_secretariat_defines_figures(house, demonstration):

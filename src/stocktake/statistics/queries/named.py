@@ -142,7 +142,8 @@ def definition_named(name: str) -> Named:
     if found:
         names = ", ".join(each.name for each in found)
         raise NoFigure(_("Several packs have a figure “%(name)s”; please name one: %(names)s.") % {"name": key, "names": names})
-    if pack in ("", HOUSE) and (row := Figure.objects.of_the_house().filter(key=key).first()) is not None:
+    # One that was laid aside is in no list, and still answers to whatever leans on it.
+    if pack in ("", HOUSE) and (row := Figure.objects.filter(pack=HOUSE, key=key).first()) is not None:
         return Named(HOUSE, FigureEntry.model_validate(row.definition))
     names = ", ".join(each.name for each in figures_of_packs(pack if pack != HOUSE else ""))
     raise NoFigure(_("There is no figure “%(name)s”; there is %(names)s.") % {"name": name, "names": names or "–"})
