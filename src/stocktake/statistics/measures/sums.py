@@ -52,17 +52,13 @@ def people(
     missing: set[str] = set()
     for column, place in (("destination", destination), ("origin", origin)):
         if place.areas is not None:
-            missing |= place.areas - _there(held, year, column)
+            missing |= place.areas - held.codes_of_year(Table.PEOPLE, year, column)
             rows = rows.filter(pl.col(column).is_in(place.only()))
         elif place.is_unknown:
             rows = rows.filter(pl.col(column).str.starts_with(UNKNOWN))
     if known or "origin" in by:
         rows = rows.filter(~pl.col("origin").str.starts_with(UNKNOWN))
     return Sum(_added(rows, sex, by, greatest), tuple(sorted(missing)), rows[sex].null_count())
-
-
-def _there(held: Held, year: int, column: str) -> frozenset[str]:
-    return frozenset(held.of_year(Table.PEOPLE, year)[column].unique())
 
 
 def _added(rows: "pl.DataFrame", column: str, by: tuple[str, ...], greatest: "Greatest | None") -> dict[Key, Number]:

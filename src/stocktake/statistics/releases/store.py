@@ -68,6 +68,17 @@ class Held:
             found = self._years[table, year] = self.table(table).filter(pl.col("year") == year)
         return found
 
+    @cached_property
+    def _codes(self) -> dict[tuple[Table, int, str], frozenset[str]]:
+        return {}
+
+    def codes_of_year(self, table: Table, year: int, column: str) -> frozenset[str]:
+        """The codes that a column has in one year; worked out once, for every sum asks which of its areas are there at all."""
+        found = self._codes.get((table, year, column))
+        if found is None:
+            found = self._codes[table, year, column] = frozenset(self.of_year(table, year)[column].unique())
+        return found
+
     def years(self, table: Table) -> list[int]:
         return [int(year) for year in self.table(table)["year"].unique().sort()] if self.has(table) else []
 
