@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from stocktake.evidence.interfaces.tables.cells import guarded
 from stocktake.evidence.models import NumberTie, Passage, Source
 from stocktake.evidence.rules.visibility import Act
 from stocktake.foundation.packs import packs_folder
@@ -53,10 +54,9 @@ def _passages(source: Source, viewer: Viewer) -> list[Passage]:
 
 def _lines(passage: Passage, store: Store) -> Iterable[Line]:
     ties = {row.start: row for row in passage.number_ties.all()}
-    looked_for = {said.start for said in numbers_in(passage.text, bare=False, language=passage.language)}
     for said in numbers_in(passage.text, language=passage.language):
         row = ties.get(said.start)
-        if said.start in looked_for or row is not None:
+        if not said.is_bare or row is not None:
             one = checked(passage.text, said, tie_of(row), store)
             yield Line(passage, one, row.tied_by.name if row else "", row.tied_at.isoformat() if row else "")
 
@@ -118,12 +118,7 @@ def as_csv(lines: Iterable[Line]) -> bytes:
         to = tie.figure or ("no statistic" if tie.reason else " ".join(f"{name}={value}" for name, value in tie.question.items()))
         nearest = "; ".join(f"{other.label}: {other.number}" for other in one.others[:1])
         writer.writerow((
-            line.passage.pk, _safe(one.said.words), one.said.value, one.said.rounded_to, one.said.comparison, _safe(to), one.number,
-            one.verdict or "", _safe(one.refusal or one.reason or tie.reason), nearest, _safe(line.tied_by),
+            line.passage.pk, guarded(one.said.words), one.said.value, one.said.rounded_to, one.said.comparison, guarded(to), one.number,
+            one.verdict or "", guarded(one.refusal or one.reason or tie.reason), nearest, guarded(line.tied_by),
         ))  # fmt: skip
     return out.getvalue().encode("utf-8-sig")
-
-
-def _safe(text: str) -> str:
-    """No spreadsheet takes it for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text

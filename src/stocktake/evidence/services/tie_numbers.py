@@ -33,9 +33,7 @@ def tie_number(*, passage: Passage, start: int, tie: "Tie", seen: str, person: "
     said = _number_at(passage, start)
     row = NumberTie.objects.select_for_update().filter(passage=passage, start=start).first()
     if (row.tied_at.isoformat() if row else "") != seen:
-        raise NotTied(
-            _("Somebody tied “%(words)s” meanwhile. Nothing was changed; please look at it as it is now.") % {"words": said.words}
-        )
+        raise _meanwhile(said)
     before = _told(row) if row else None
     if tie.is_empty:
         if row is not None:
@@ -46,14 +44,11 @@ def tie_number(*, passage: Passage, start: int, tie: "Tie", seen: str, person: "
     made.end, made.words = said.end, said.words[:100]
     made.question, made.figure, made.reason = dict(tie.question), tie.figure, tie.reason
     made.tied_by, made.tied_at = person, at
-    made.validate_constraints(exclude=["passage"] if row else None)
     try:
         with transaction.atomic():
             made.save()
     except IntegrityError:
-        raise NotTied(
-            _("Somebody tied “%(words)s” meanwhile. Nothing was changed; please look at it as it is now.") % {"words": said.words}
-        ) from None
+        raise _meanwhile(said) from None
     _note(passage, "tied", made, person, at, **({"before": before} if before else {}))
     return made
 
@@ -71,6 +66,11 @@ def take_proposals(*, proposed: "Sequence[Proposed]", person: "Person", at: date
             taken += 1
             _note(each.passage, "tied", row, person, at)
     return taken
+
+
+def _meanwhile(said: Number) -> NotTied:
+    words = {"words": said.words}
+    return NotTied(_("Somebody tied “%(words)s” meanwhile. Nothing was changed; please look at it as it is now.") % words)
 
 
 def _number_at(passage: Passage, start: int) -> Number:

@@ -14,11 +14,13 @@ from stocktake.statistics.rules.numerals import computed
 Known = Sequence[tuple[int, float]]
 
 
-def said(value: float | Decimal | None, unit: Unit | str) -> str:
-    """A number in the language of the page, in its unit; what is not known as unknown."""
+def said(value: Any, unit: Unit | str, places: int = 1, language: str = "") -> str:
+    """A number (or its digits, as a recipe has them) in its unit, in the language of the page unless another is named; what is not known
+    as unknown."""
     if value is None:
         return _("unknown")
-    return computed(value if isinstance(value, Decimal) else Decimal(repr(value)), unit, short_code(get_language()), 1)
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
+    return computed(exact, unit, language or short_code(get_language()), places)
 
 
 def saying(unit: Unit | str) -> Callable[[float], str]:

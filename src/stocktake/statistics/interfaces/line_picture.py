@@ -39,11 +39,6 @@ class Line:
     height: int = HEIGHT
 
 
-def line_of(known: Known) -> Line:
-    """At least two years. The scale begins at nothing, or below it where a value is."""
-    return lines_of({"": known})[0]
-
-
 def lines_of(series: Mapping[str, Known]) -> tuple[Line, ...]:
     """Several on one scale, by name; those with fewer than two years are left out."""
     drawn = {name: known for name, known in series.items() if len(known) > 1}

@@ -1,7 +1,7 @@
 """A question to a release, as it is asked on the command line, in a line of JSON, or by a page."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -85,6 +85,10 @@ class Question:
     def place(self) -> str:
         """Of a measure with one place: it may be named as either."""
         return self.origin if self.destination == ALL else self.destination
+
+    def as_words(self) -> dict[str, Any]:
+        """The words of its address: all that is not what holds without being said. The way back from `from_words`."""
+        return {each.name: value for each in fields(self) if (value := getattr(self, each.name)) != each.default}
 
     @classmethod
     def from_words(cls, words: Mapping[str, Any]) -> "Question":

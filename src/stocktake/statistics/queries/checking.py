@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from stocktake.foundation.refusals import Refusal
 from stocktake.foundation.texts import short_code
+from stocktake.statistics.charts.messages import said as said_of
 from stocktake.statistics.enums import Unit, Verdict
 from stocktake.statistics.measures.question import Question
 from stocktake.statistics.queries.comparing import KINDS, Compared, Other, compare_number, compare_with_figure
@@ -80,19 +80,19 @@ def checked(text: str, said: Number, tie: Tie, store: Store) -> Checked:
     """Never raises: what cannot be answered says why."""
     before, after = around(text, said)
     year = next(iter(reversed(_YEAR.findall(before))), "") or next(iter(_YEAR.findall(after)), "")
-    base = {"said": said, "before": before, "after": after, "year": year, "tie": tie}
+    base = Checked(said, before, after, year, tie)
     if tie.is_empty or tie.reason:
-        return Checked(**base)  # type: ignore[arg-type]
+        return base
     try:
         if tie.figure:
             found = compare_with_figure(said, tie.figure, store)
         else:
             found = compare_number(said, Question.from_words(dict(tie.question)), store)
     except Refusal as refusal:
-        return Checked(**base, refusal=str(refusal))  # type: ignore[arg-type]
-    computed = _written(found.answer.value, found.answer.unit)
-    return Checked(
-        **base, verdict=found.verdict, number=computed,  # type: ignore[arg-type]
+        return replace(base, refusal=str(refusal))
+    computed = said_of(found.answer.value, found.answer.unit, 2)
+    return replace(
+        base, verdict=found.verdict, number=computed,
         reason=reasons.ground(found.because, computed=computed, stated=_stated(said, found.answer.unit)),
         others=tuple(_reading(each, found) for each in found.others), attribution=found.answer.attribution,
     )  # fmt: skip
@@ -108,11 +108,7 @@ def around(text: str, said: Number) -> tuple[str, str]:
 def _reading(other: Other, found: Compared) -> Reading:
     names = {"release": _("Release"), "year": _("Year"), "destination": _("Destination"), "origin": _("Origin")}
     label = " · ".join(value if name == "reading" else f"{names.get(name, name)}: {value}" for name, value in other.changed.items())
-    return Reading(label, _written(other.value, found.answer.unit), other.verdict != Verdict.NOT_REPRODUCED)
-
-
-def _written(value: object, unit: Unit) -> str:
-    return _("unknown") if value is None else numerals.computed(Decimal(str(value)), unit, short_code(get_language()), 2)
+    return Reading(label, said_of(other.value, found.answer.unit, 2), other.verdict != Verdict.NOT_REPRODUCED)
 
 
 def _stated(said: Number, unit: Unit) -> str:

@@ -1,8 +1,7 @@
 """The charts of a question: the line of one number, the bars of a list, several places beside each other, and areas as tiles."""
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
-from typing import Any
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -55,7 +54,7 @@ def areas_chart(found: Explored, query: str, store: Store, kind: str = TILES) ->
 
 def areas_of(question: Question, names: Mapping[str, str], store: Store, route: tuple[str, ...]) -> Chart | None:
     """Tiles of a region for its own page."""
-    return _areas(question, store, names, urlencode(_asked(question)), TILES, route)
+    return _areas(question, store, names, urlencode(question.as_words()), TILES, route)
 
 
 def _areas(
@@ -69,7 +68,7 @@ def _areas(
         return None
     assert isinstance(all_of_them.value, list)
     values: dict[str, float | None] = dict(all_of_them.value)  # type: ignore[arg-type]
-    one = {key: value for key, value in _asked(question).items() if key not in ("top", "by", "destination")}
+    one = {key: value for key, value in question.as_words().items() if key not in ("top", "by", "destination")}
 
     def address(code: str) -> str:
         return f"{reverse('statistics:explorer')}?{urlencode({**one, 'destination': code})}"
@@ -88,13 +87,6 @@ def _areas(
     return replace(chart, route=route) if route else replace(chart, question=f"{query}&as={kind}")
 
 
-def _asked(question: Question) -> dict[str, Any]:
-    """A question as the words of its address."""
-    unsaid = {field.name: field.default for field in fields(Question)}
-    given = {name: getattr(question, name) for name in unsaid}
-    return {name: value for name, value in given.items() if value != unsaid[name]}
-
-
 def _several(found: Explored, label: str, query: str) -> Chart:
     assert found.question is not None and found.answer is not None
     unit, year = found.answer.unit, found.question.year
@@ -105,7 +97,7 @@ def _several(found: Explored, label: str, query: str) -> Chart:
         years = each.years or ((year, each.answer.value),)
         series.append((each.question.destination.upper(), name, years))
         now.append((name, each.answer.value))
-        asks.append(Ask(urlencode(_asked(each.question)), name))
+        asks.append(Ask(urlencode(each.question.as_words()), name))
     return line_chart("answer", messages.of_several(label, year, now, unit), series, unit, asks, _("Through the years"))
 
 

@@ -9,7 +9,6 @@ from django.utils.translation import get_language
 from stocktake.foundation.refusals import Refusal
 from stocktake.foundation.texts import LANGUAGES, short_code
 from stocktake.statistics.interfaces.groups import titles_of_groups
-from stocktake.statistics.interfaces.line_picture import Line, line_of
 from stocktake.statistics.measures.answering import Answer, answer
 from stocktake.statistics.measures.places import AREAS, TOGETHER, Places
 from stocktake.statistics.measures.question import ALL, TWO_SIDED, UNKNOWN, Measure, Question
@@ -48,7 +47,6 @@ class Explored:
     answer: Answer | None = None
     rows: tuple[Row, ...] = ()
     years: tuple[tuple[int, Any], ...] = ()
-    line: Line | None = None
     refusal: str = ""
     names: Mapping[str, str] | None = None
     destination: str = ""
@@ -63,16 +61,12 @@ class Explored:
 
 def explore(given: Mapping[str, str], store: Store) -> Explored:
     """Never raises: what cannot be answered says why, and what was typed stays."""
-    codes = [code for code in store.codes() if code != AREAS]
-    if not codes or AREAS not in store:
-        return Explored(dict(given))
-    places = Places.of(store)
-    named = names_of(places)
-    releases = tuple(Choice(code, store.open(code).manifest.title) for code in codes)
-    words = _completed(given, store, codes)
-    base = Explored(words, releases, _choices(places, named), names=named)
+    base = offered_by(store, given)
+    if not base.has_releases:
+        return base
+    named = base.names or {}
     try:
-        question = Question.from_words({key: value for key, value in words.items() if value})
+        question = Question.from_words({key: value for key, value in base.words.items() if value})
         found = answer(question, store)
     except Refusal as refusal:
         return replace(base, refusal=str(refusal))
@@ -81,10 +75,18 @@ def explore(given: Mapping[str, str], store: Store) -> Explored:
     base = replace(base, destination=destination, origin=origin, terms=terms)
     if isinstance(found.value, list):
         return replace(base, question=question, answer=found, rows=rows_of(found.value, named))
-    years = _through_the_years(question, store)
-    known = [(year, float(value)) for year, value in years if value is not None]
-    line = line_of(known) if len(known) > 1 else None
-    return replace(base, question=question, answer=found, years=years, line=line)
+    return replace(base, question=question, answer=found, years=_through_the_years(question, store))
+
+
+def offered_by(store: Store, given: Mapping[str, str] | None = None) -> Explored:
+    """What can be chosen, and the words of a question as far as they are given or hold without being said. Nothing is asked yet."""
+    codes = [code for code in store.codes() if code != AREAS]
+    if not codes or AREAS not in store:
+        return Explored(dict(given or {}))
+    places = Places.of(store)
+    named = names_of(places)
+    releases = tuple(Choice(code, store.open(code).manifest.title) for code in codes)
+    return Explored(_completed(given or {}, store, codes), releases, _choices(places, named), names=named)
 
 
 def _sides(question: Question, named: Mapping[str, str]) -> tuple[str, str]:

@@ -55,6 +55,6 @@ def _together(words: Mapping[str, str], several: list[Explored]) -> Explored:
     attribution = tuple(dict.fromkeys(line for one in answers for line in one.attribution))
     answer = replace(answers[0], value=None, notes=notes, attribution=attribution)
     return replace(
-        first, words=words, answer=answer, years=(), line=None, several=tuple(several),
+        first, words=words, answer=answer, years=(), several=tuple(several),
         destination=", ".join(each.destination or str(each.question.destination) for each in several if each.question),
     )  # fmt: skip

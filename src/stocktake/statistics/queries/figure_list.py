@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from stocktake.foundation.packs import Manifest, read_as
 from stocktake.foundation.texts import Shown, short_code, shown
+from stocktake.statistics.charts.messages import said
 from stocktake.statistics.models import HOUSE, Figure
-from stocktake.statistics.queries.figure_page import number_of
 from stocktake.statistics.queries.named import figures_of_packs
 
 
@@ -57,4 +57,4 @@ def figures_listed() -> list[Shelf]:
 
 
 def _number(row: Figure, places: int) -> str:
-    return "" if row.listed is not None else number_of(row.value, row.unit, places)
+    return "" if row.listed is not None else said(row.value, row.unit, places)

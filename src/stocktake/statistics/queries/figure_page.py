@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from stocktake.foundation.refusals import Refusal
-from stocktake.foundation.texts import Shown, short_code, shown
+from stocktake.foundation.texts import Shown, shown
+from stocktake.statistics.charts.messages import said
 from stocktake.statistics.enums import Unit
 from stocktake.statistics.interfaces.pack import KNOWN, ComponentEntry, FigureEntry
 from stocktake.statistics.interfaces.releases import PUBLISHED
@@ -22,7 +21,6 @@ from stocktake.statistics.measures.words import COMPONENTS, LABELS
 from stocktake.statistics.queries.exploring import Row, names_of, rows_of
 from stocktake.statistics.queries.named import Named, computed, other_releases
 from stocktake.statistics.releases.store import Store
-from stocktake.statistics.rules import numerals
 
 PLACE = "{value}"
 
@@ -88,18 +86,10 @@ def _shaped(entry: FigureEntry, store: Store, work: Any) -> Shaped:
     is_list = isinstance(found.value, list)
     language = around.language if around else ""
     return Shaped(
-        label, number="" if is_list else number_of(found.value, found.unit, entry.places, language), before=before, after=after,
+        label, number="" if is_list else said(found.value, found.unit, entry.places, language), before=before, after=after,
         words=around, rows=rows_of(found.value, named) if isinstance(found.value, list) else (), answer=found,
         formula=str(entry.formula.label), parts=tuple(_part(name, part, found, named) for name, part in entry.components.items()),
     )  # fmt: skip
-
-
-def number_of(value: Any, unit: str, places: int, language: str = "") -> str:
-    """As it is written on a page; what is not known is said so."""
-    if value is None:
-        return _("unknown")
-    exact = value if isinstance(value, Decimal) else Decimal(str(value))
-    return numerals.computed(exact, unit, language or short_code(get_language()), places)
 
 
 def _part(name: str, entry: ComponentEntry, found: Answer, named: Mapping[str, str]) -> Part:
@@ -107,7 +97,7 @@ def _part(name: str, entry: ComponentEntry, found: Answer, named: Mapping[str, s
     value, unit = told.get("value"), told.get("unit", Unit.PERSONS)
     label = shown(entry.labels).text if entry.labels else str(COMPONENTS.get(name, _("number")))
     if entry.measure == PUBLISHED:
-        return Part(label, f"{entry.indicator}, {entry.area}, {entry.year}", number_of(value, unit, 1), "")
+        return Part(label, f"{entry.indicator}, {entry.area}, {entry.year}", said(value, unit, 1), "")
     question = entry.question()
     places = [
         named.get(code, code) for code in ((question.origin, question.destination) if entry.measure in TWO_SIDED else (question.place,))
@@ -116,29 +106,14 @@ def _part(name: str, entry: ComponentEntry, found: Answer, named: Mapping[str, s
     asks = " · ".join(
         [str(LABELS[question.measure]), *(" → ".join(places) and [" → ".join(places)]), str(entry.year), entry.release]
     )
-    shown_value = _("list") if isinstance(value, list) else number_of(value, unit, 1)
+    shown_value = _("list") if isinstance(value, list) else said(value, unit, 1)
     # Groups of a pack may be none of those that can be asked for.
     asked_here = entry.origin != KNOWN and all(code in named or TOGETHER in code for code in entry.places)
-    return Part(label, asks, shown_value, _query(entry) if asked_here else "")
+    return Part(label, asks, shown_value, urlencode(question.as_words()) if asked_here else "")
 
 
-def _query(entry: ComponentEntry) -> str:
-    question = entry.question()
-    words = {
-        name: getattr(question, name)
-        for name in ("measure", "release", "year", "destination", "origin", "sex", "age", "since", "by")
-    }
-    words["top"] = question.top if question.by else ""
-    words["as_of"] = question.as_of.isoformat() if question.as_of else ""
-    return urlencode({name: str(value) for name, value in words.items() if value not in ("", None, "ALL")})
-
-
-def from_other_releases(named: Named, store: Store) -> tuple[Other, ...]:
-    """The figure from each other release of the datasets that it is made of, in the order of their names."""
-    try:
-        own = computed(named, store=store).value
-    except Refusal:
-        return ()
+def from_other_releases(named: Named, own: Answer, store: Store) -> tuple[Other, ...]:
+    """The figure from each other release of the datasets that it is made of, in the order of their names. `own`: as it is defined."""
     others = []
     for code in other_releases(named, store):
         try:
@@ -146,6 +121,6 @@ def from_other_releases(named: Named, store: Store) -> tuple[Other, ...]:
         except Refusal:
             continue
         if not isinstance(found.value, list):
-            number = "" if found.value is None else number_of(found.value, found.unit, named.entry.places)
-            others.append(Other(code, number, found.value != own))
+            number = "" if found.value is None else said(found.value, found.unit, named.entry.places)
+            others.append(Other(code, number, found.value != own.value))
     return tuple(others)

@@ -10,7 +10,7 @@ from stocktake.statistics.measures.question import Measure
 from stocktake.statistics.measures.words import LABELS, SEXES
 from stocktake.statistics.models import HOUSE, Figure
 from stocktake.statistics.queries.checking import WORDS, Tie
-from stocktake.statistics.queries.exploring import explore
+from stocktake.statistics.queries.exploring import offered_by
 from stocktake.statistics.queries.named import figures_of_packs
 from stocktake.statistics.releases.store import Store
 
@@ -33,7 +33,7 @@ def tie_of(words: Mapping[str, str]) -> Tie:
 
 def choices(store: Store, *, pack: str = "") -> dict[str, Any]:
     """What the form offers: measures, figures, releases, places, sexes. What is invented is offered to the review of its `pack` alone."""
-    offered = explore({}, store)
+    offered = offered_by(store)
     packs = [
         (f"{FIGURE}{each.name}", shown(each.entry.labels).text)
         for each in figures_of_packs()

@@ -83,6 +83,11 @@ class Number:
     comparison: Comparison
     kind: str
 
+    @property
+    def is_bare(self) -> bool:
+        """A small number that has neither unit nor scale: mostly a day, a note or a paragraph."""
+        return self.kind == "amount" and self.value < FEW
+
 
 FEW = 1000
 """Bare numbers below this are mostly days, notes and paragraphs."""
@@ -97,7 +102,7 @@ def numbers_in(text: str, *, bare: bool = True, language: str = "") -> list[Numb
 
     `language`: of the text, where it is known: a French billion has twelve zeros.
     """
-    return [each for each in _found(text, language) if bare or each.kind != "amount" or each.value >= FEW]
+    return [each for each in _found(text, language) if bare or not each.is_bare]
 
 
 def _found(text: str, language: str) -> Iterator[Number]:

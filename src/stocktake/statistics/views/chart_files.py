@@ -4,14 +4,13 @@ from datetime import timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from stocktake.documents.writing.fonts import NoFont
-from stocktake.foundation.services.limits import allowed
 from stocktake.foundation.texts import short_code
 from stocktake.statistics.charts.chart import Chart
+from stocktake.statistics.views.often import may_ask
 
 TYPES = {"csv": "text/csv; charset=utf-8", "svg": "image/svg+xml; charset=utf-8", "png": "image/png"}
 PICTURES = ("svg", "png")
@@ -23,7 +22,8 @@ def chart_file(request: HttpRequest, chart: Chart | None, format: str, name: str
     """`name`: of the file, without its ending. Raises Http404: there is no such chart, or no such format."""
     if chart is None or format not in TYPES:
         raise Http404
-    if format == "png" and not _may_draw(request):
+    # A compiler of documents makes each picture: nobody keeps it busy for everybody else.
+    if format == "png" and not may_ask(request, "png", limit=PER_MINUTE, within=timedelta(minutes=1)):
         return render(request, "statistics/too_often.html", status=429)
     try:
         data = _made(chart, format)
@@ -31,12 +31,6 @@ def chart_file(request: HttpRequest, chart: Chart | None, format: str, name: str
         return render(request, "statistics/no_font.html", {"lacking": lacking}, status=503)
     headers = {"Content-Disposition": f'attachment; filename="{name}.{format}"', "X-Content-Type-Options": "nosniff"}
     return HttpResponse(data, content_type=TYPES[format], headers=headers)
-
-
-def _may_draw(request: HttpRequest) -> bool:
-    """A compiler of documents makes each picture: nobody keeps it busy for everybody else."""
-    who = str(request.user.pk) if request.user.is_authenticated else request.META.get("REMOTE_ADDR", "")
-    return allowed(key=f"png:{who}", limit=PER_MINUTE, within=timedelta(minutes=1), at=timezone.now())
 
 
 def _made(chart: Chart, format: str) -> bytes:

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 from stocktake.foundation.access import public
 from stocktake.statistics.interfaces.answer_files import answers_as_csv, answers_as_json
 from stocktake.statistics.interfaces.data_package import answer_package, package_of
-from stocktake.statistics.interfaces.figure_form import ASKED
 from stocktake.statistics.interfaces.land import kept_land
 from stocktake.statistics.interfaces.sdmx_csv import answers_as_sdmx
 from stocktake.statistics.measures.question import Measure, Question
@@ -149,8 +148,7 @@ def _as_figure(question: Question | None) -> str:
     if question is None:
         return ""
     name, formula = ("list", "top") if question.top else ("part1", "sum")
-    words = {f"{name}-{word}": str(value) for word in ASKED if (value := getattr(question, word)) not in ("", None, 0)}
-    return urlencode({"formula": formula, **words})
+    return urlencode({"formula": formula, **{f"{name}-{word}": value for word, value in question.as_words().items()}})
 
 
 def _explored(request: HttpRequest) -> "Explored":

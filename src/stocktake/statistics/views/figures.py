@@ -2,7 +2,6 @@
 
 import json
 from typing import TYPE_CHECKING, cast
-from urllib.parse import urlencode
 
 import yaml
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -30,7 +29,7 @@ from stocktake.statistics.interfaces.figure_form import (
     words_of,
 )
 from stocktake.statistics.interfaces.pack import FigureEntry
-from stocktake.statistics.measures.question import BY, TWO_SIDED, Measure
+from stocktake.statistics.measures.question import BY, Measure
 from stocktake.statistics.measures.words import COMPONENTS, LABELS, LISTS, SEXES
 from stocktake.statistics.models import HOUSE, Figure
 from stocktake.statistics.releases.store import Store
@@ -57,15 +56,17 @@ def figures(request: HttpRequest) -> HttpResponse:
 @public(OPEN)
 @require_safe
 def figure(request: HttpRequest, pack: str, key: str) -> HttpResponse:
-    from stocktake.statistics.queries.figure_page import from_other_releases, number_of, shaped
+    from stocktake.statistics.charts.messages import said
+    from stocktake.statistics.queries.figure_page import from_other_releases, shaped
 
     named, store = _named(pack, key), Store.of_this_house()
     found = shaped(named, store)
     row = Figure.objects.filter(pack=pack, key=key).select_related("made_by").first()
-    kept = number_of(row.value, row.unit, named.entry.places) if row is not None and row.value is not None else ""
+    kept = said(row.value, row.unit, named.entry.places) if row is not None and row.value is not None else ""
     return render(request, "statistics/figure.html", {
         "named": named, "found": found, "row": row, "kept": kept, "moved": bool(kept and found.number and kept != found.number),
-        "others": from_other_releases(named, store), "is_own": pack == HOUSE, "may_define": defines_figures(request),
+        "others": from_other_releases(named, found.answer, store) if found.answer else (),
+        "is_own": pack == HOUSE, "may_define": defines_figures(request),
         "recipe": json.dumps(found.answer.recipe, ensure_ascii=False, indent=1) if found.answer else "",
     })  # fmt: skip
 
@@ -171,11 +172,11 @@ def _named(pack: str, key: str) -> "Named":
 def _form(
     request: HttpRequest, words: dict[str, str], *, row: Figure | None = None, seen: str = "", refusal: str = "", status: int = 200
 ) -> HttpResponse:
-    from stocktake.statistics.queries.exploring import explore
+    from stocktake.statistics.queries.exploring import offered_by
 
     store = Store.of_this_house()
     formula, names = formula_of(words), components_of(words)
-    offered = explore({}, store)
+    offered = offered_by(store)
     return render(request, "statistics/define.html", {
         "words": words, "row": row, "seen": seen, "refusal": refusal, "preview": _preview(words, store), "offered": offered,
         "formula": formula, "formulas": [(str(each), each.label) for each in OFFERED],
@@ -184,8 +185,6 @@ def _form(
         "is_sum": formula == Formula.SUM, "more": len(names) + 1 if len(names) < MOST else 0, "fewer": len(names) - 1,
         "measures": [(str(measure), LABELS[measure]) for measure in Measure], "sexes": SEXES.items(),
         "lists": [(by, LISTS[by]) for by in BY if formula == Formula.TOP or by != "corridor"],
-        "address": urlencode({name: value for name, value in words.items() if value}),
-        "two_sided": {str(measure) for measure in TWO_SIDED},
     }, status=status)  # fmt: skip
 
 

@@ -5,12 +5,11 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from stocktake.foundation.access import public
-from stocktake.foundation.services.limits import allowed
 from stocktake.statistics.releases.store import Store
+from stocktake.statistics.views.often import may_ask
 
 if TYPE_CHECKING:
     from stocktake.statistics.queries.checking import Checked, Tie
@@ -51,8 +50,7 @@ def check(request: HttpRequest) -> HttpResponse:
     text = request.POST.get("text", "")
     context = {"text": text[:LONGEST], "longest": LONGEST, "numbers": [], "too_long": len(text) > LONGEST}
     if request.method == "POST":
-        who = str(request.user.pk) if request.user.is_authenticated else request.META.get("REMOTE_ADDR", "")
-        if not allowed(key=f"check:{who}", limit=PER_HOUR, within=timedelta(hours=1), at=timezone.now()):
+        if not may_ask(request, "check", limit=PER_HOUR, within=timedelta(hours=1)):
             return render(request, "statistics/check.html", context | {"too_often": True}, status=429)
         store = Store.of_this_house()
         numbers = _checked(request, text[:LONGEST], store)
