@@ -40,7 +40,8 @@ class Line:
 
 
 def lines_of(series: Mapping[str, Known]) -> tuple[Line, ...]:
-    """Several on one scale, by name; those with fewer than two years are left out."""
+    """Several on one scale, by name; those with fewer than two years are left out. The scale begins at nothing, or below it where a
+    value is."""
     drawn = {name: known for name, known in series.items() if len(known) > 1}
     if not drawn:
         return ()
