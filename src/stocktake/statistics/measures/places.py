@@ -17,6 +17,8 @@ from stocktake.statistics.releases.store import Held, Store
 AREAS = "areas"
 """The release that areas and groups are taken from."""
 TOGETHER = "&"
+MEMBERS_KEPT = 2_000
+"""Groups as of a day whose members are remembered; days can be asked for without end."""
 
 
 class NoSuchPlace(Refusal):
@@ -94,6 +96,18 @@ class Places:
 
     def members(self, group: str, day: date | None) -> frozenset[str]:
         """Those that belong to it on a day, a date that is not known excluding nobody; without a day, those that belong to it still."""
+        found = self._members.get((group, day))
+        if found is None:
+            found = self._on(group, day)
+            if len(self._members) < MEMBERS_KEPT:
+                self._members[group, day] = found
+        return found
+
+    @cached_property
+    def _members(self) -> dict[tuple[str, date | None], frozenset[str]]:
+        return {}
+
+    def _on(self, group: str, day: date | None) -> frozenset[str]:
         rows = self._groups[group]
         if day is None:
             return frozenset(rows.filter(pl.col("until").is_null())["area"])

@@ -48,27 +48,34 @@ def people(
 ) -> Sum:  # fmt: skip
     """Persons living in the destination who come from the origin. `known`: origins that are no area are left out. `greatest`: of a
     list only so many, where they are all that is asked for."""
-    rows = held.of_year(Table.PEOPLE, year)
     missing: set[str] = set()
+    only: list[pl.Expr] = []
     for column, place in (("destination", destination), ("origin", origin)):
         if place.areas is not None:
             missing |= place.areas - held.codes_of_year(Table.PEOPLE, year, column)
-            rows = rows.filter(pl.col(column).is_in(place.only()))
+            only.append(pl.col(column).is_in(place.only()))
         elif place.is_unknown:
-            rows = rows.filter(pl.col(column).str.starts_with(UNKNOWN))
-    if known or "origin" in by:
-        rows = rows.filter(~pl.col("origin").str.starts_with(UNKNOWN))
+            only.append(pl.col(column).str.starts_with(UNKNOWN))
+    if greatest:
+        only += [pl.col(side).is_in(greatest.among) for side in by]
+    if known or ("origin" in by and not greatest):
+        only.append(~pl.col("origin").str.starts_with(UNKNOWN))
+    # One pass for all conditions: each pass of its own costs as much again.
+    rows = held.of_year(Table.PEOPLE, year)
+    rows = rows.filter(*only) if only else rows
     return Sum(_added(rows, sex, by, greatest), tuple(sorted(missing)), rows[sex].null_count())
 
 
 def _added(rows: "pl.DataFrame", column: str, by: tuple[str, ...], greatest: "Greatest | None") -> dict[Key, Number]:
-    rows = rows.filter(pl.col(column).is_not_null())
     if not by:
-        return {ONE: int(rows[column].sum())} if len(rows) else {}
+        return {ONE: int(rows[column].sum())} if rows[column].count() else {}
+    if rows[column].null_count():
+        rows = rows.filter(pl.col(column).is_not_null())
     listed = rows.group_by(by).agg(pl.col(column).sum())
-    if greatest:
-        among = [pl.col(side).is_in(greatest.among) for side in by]
-        listed = listed.filter(among).sort(column, *by, descending=[True, *(False for _ in by)]).head(greatest.number)
+    if greatest and len(listed) > greatest.number:
+        least = listed[column].top_k(greatest.number).min()
+        listed = listed.filter(pl.col(column) >= least).sort(column, *by, descending=[True, *(False for _ in by)])
+        listed = listed.head(greatest.number)
     return {tuple(key): int(total) for *key, total in listed.rows()}
 
 

@@ -79,8 +79,15 @@ class Held:
             found = self._codes[table, year, column] = frozenset(self.of_year(table, year)[column].unique())
         return found
 
+    @cached_property
+    def _known_years(self) -> dict[Table, tuple[int, ...]]:
+        return {}
+
     def years(self, table: Table) -> list[int]:
-        return [int(year) for year in self.table(table)["year"].unique().sort()] if self.has(table) else []
+        if table not in self._known_years:
+            there = self.table(table)["year"].unique().sort() if self.has(table) else ()
+            self._known_years[table] = tuple(int(year) for year in there)
+        return list(self._known_years[table])
 
     @cached_property
     def indicators(self) -> frozenset[str]:
@@ -115,7 +122,8 @@ class Store:
     def open(self, code: str) -> Held:
         """Raises NoRelease."""
         path = self.folder / code / MANIFEST
-        if code not in self.codes():
+        # The name comes from an address: it is that of a folder here, and no way to another.
+        if Path(code).name != code or code.startswith(".") or not path.is_file():
             known = ", ".join(self.codes())
             raise NoRelease(
                 _("There is no release “%(code)s”; there is %(known)s.") % {"code": code, "known": known} if known
