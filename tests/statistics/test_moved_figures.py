@@ -1,4 +1,4 @@
-"""A newer release gives a figure otherwise: whoever writes with it is told old, new, and which release."""
+"""A newer release gives a figure otherwise: whoever writes with it is told old, new, and why."""
 
 from decimal import Decimal
 
@@ -6,7 +6,10 @@ import pytest
 
 from stocktake.foundation.services.load_pack import load_pack
 from stocktake.statistics.models import Figure
+from stocktake.statistics.interfaces.pack import FigureEntry
 from stocktake.statistics.queries.moved import moved_figures
+from stocktake.statistics.queries.named import Named
+from stocktake.statistics.queries.why_moved import why_moved
 from stocktake.statistics.services.derive import derive
 from stocktake.statistics.services.import_releases import import_releases
 from tests.conftest import NOON
@@ -45,6 +48,36 @@ def test_old_and_new_stand_beside_each_other_with_the_release(published, store, 
     assert (immigrants.old, immigrants.new, immigrants.release) == (Decimal(1600), Decimal(1700), "ims2019-corrected")
     assert immigrants.title == "The stock of 2019, corrected"
     assert (women.old, women.new) == (Decimal("50.62"), Decimal("52.94"))
+
+
+def test_why_is_told_by_the_parts_that_changed_and_their_areas_the_greatest_change_first(published, store, small):
+    later(published, store, "2019,ONA,TWA,700,300,400\n2019,TWA,ONA,1000,500,500\n")
+    immigrants, women = moved_figures(small, store)
+    [part] = immigrants.why
+    assert (part.label.text, part.old, part.new, part.others, part.beyond) == ("Migrants in the pair", "1,600", "1,700", "", "")
+    assert [(area.code, area.change) for area in part.areas] == [("TWA", "+400"), ("ONA", "−300")]
+    assert [(part.label.text, part.old, part.new) for part in women.why] == [("Women", "810", "900"), ("All", "1,600", "1,700")]
+
+
+def test_what_the_newer_release_says_of_an_area_is_part_of_the_why(published, store, small):
+    published.joinpath("later.yaml").write_text(
+        LATER + 'notes: [{area: TWA, text: "Counted anew in the census of 2018.", since: 2019, until: 2019}]\n'
+    )
+    published.joinpath("later.csv").write_text("year,dest,origin,total,male,female\n2019,ONA,FAR,1000,520,480\n2019,TWA,ONA,1000,500,500\n")
+    assert [outcome.fault for outcome in import_releases(published / "later.csv", store=store)] == [""]
+    [part] = moved_figures(small, store)[0].why
+    assert [(area.code, area.change, area.note) for area in part.areas] == [("TWA", "+400", "Counted anew in the census of 2018.")]
+
+
+def test_of_many_areas_that_changed_three_are_named_and_the_others_told_together(published, store, pack, small):
+    later(published, store, "2019,ONA,TWA,1001,500,501\n2019,TWA,ONA,598,300,298\n2019,GON,ONA,70,35,35\n2019,HIN,ONA,5,2,3\n")
+    entry = FigureEntry.model_validate(
+        {"key": "everybody", "labels": {"en": "Everybody"}, "unit": "persons", "formula": "sum",
+         "components": {"all": {"labels": {"en": "Everybody"}, "release": "ims2019", "measure": "stock", "year": 2019}}}
+    )  # fmt: skip
+    [part] = why_moved(Named("small", entry, pack), "ims2019-corrected", store)
+    assert [(area.code, area.change) for area in part.areas] == [("FAR", "−2,000"), ("GON", "+70"), ("HIN", "+5")]
+    assert part.others == "others (2): −1"
 
 
 def test_a_release_that_gives_the_same_moves_nothing(published, store, small):
@@ -90,4 +123,5 @@ def test_the_paper_tells_the_secretariat_and_nobody_else(demonstration, settings
     told = officer.get(address).text
     assert "A newer release gives" in told
     assert "A later count" in told
+    assert f"The release “{part['release']}” is not held here" in told
     assert "A newer release gives" not in Client().get(address).text

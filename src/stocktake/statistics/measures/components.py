@@ -33,21 +33,44 @@ class Counted:
 def counted(entry: ComponentEntry, held: Held, groups: Mapping[str, GroupEntry]) -> Counted | None:
     """None where a release does not hold that kind of number at all. Persons and dollars are whole, a share keeps its digits."""
 
-    def place(code: str) -> Place:
-        if code in (ALL, KNOWN):
-            return Place(ALL)
-        return Place(code, members_on(groups[code], entry.as_of) if code in groups else frozenset({code}))
-
     if entry.measure == Measure.STOCK and held.has(Table.PEOPLE):
-        known = entry.origin == KNOWN
-        found = sums.people(held, entry.year, place(entry.destination), place(entry.origin), entry.sex, known=known)
+        found = _people(entry, held, groups)
         return _counted(found.value, Unit.PERSONS, found.missing)
-    if (indicator := SERIES.get(str(entry.measure))) and held.has(Table.SERIES) and indicator in held.indicators:
-        found = sums.series(held, entry.year, indicator, place(entry.area))
+    if (found := _series(entry, held, groups)) is not None:
         return _counted(found.value, Unit.DOLLARS, found.missing)
     if entry.measure == PUBLISHED and held.has(Table.QUOTED):
         return _quoted(entry, held)
     return None
+
+
+def by_area(entry: ComponentEntry, held: Held, groups: Mapping[str, GroupEntry]) -> dict[str, int | float]:
+    """What each area adds to the component: those where people live, or, of people from a group who live anywhere, those they come
+    from. Empty for what is no sum over areas, and where the release does not hold it."""
+    if entry.measure == Measure.STOCK and held.has(Table.PEOPLE):
+        side = "origin" if entry.destination == ALL and entry.origin not in (ALL, KNOWN) else "destination"
+        found: sums.Sum | None = _people(entry, held, groups, by=(side,))
+    else:
+        found = _series(entry, held, groups, by=("area",))
+    return {area: value for (area,), value in found.values.items()} if found is not None else {}
+
+
+def _people(entry: ComponentEntry, held: Held, groups: Mapping[str, GroupEntry], by: tuple[str, ...] = ()) -> sums.Sum:
+    destination, origin = _place(entry.destination, entry, groups), _place(entry.origin, entry, groups)
+    return sums.people(held, entry.year, destination, origin, entry.sex, known=entry.origin == KNOWN, by=by)
+
+
+def _series(entry: ComponentEntry, held: Held, groups: Mapping[str, GroupEntry], by: tuple[str, ...] = ()) -> sums.Sum | None:
+    """None where it is no such measure, or the release does not hold its indicator."""
+    indicator = SERIES.get(str(entry.measure))
+    if not indicator or not held.has(Table.SERIES) or indicator not in held.indicators:
+        return None
+    return sums.series(held, entry.year, indicator, _place(entry.area, entry, groups), by=by)
+
+
+def _place(code: str, entry: ComponentEntry, groups: Mapping[str, GroupEntry]) -> Place:
+    if code in (ALL, KNOWN):
+        return Place(ALL)
+    return Place(code, members_on(groups[code], entry.as_of) if code in groups else frozenset({code}))
 
 
 def _quoted(entry: ComponentEntry, held: Held) -> Counted:

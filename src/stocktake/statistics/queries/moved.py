@@ -1,4 +1,4 @@
-"""Figures that a newer release gives otherwise: old, new, and which release. For whoever writes with them."""
+"""Figures that a newer release gives otherwise: old, new, and why. For whoever writes with them."""
 
 import re
 from collections.abc import Iterable
@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import get_language
 
 from stocktake.foundation.refusals import Refusal
 from stocktake.foundation.texts import Shown
@@ -14,18 +16,23 @@ from stocktake.statistics.models import Figure
 from stocktake.statistics.releases.manifest import Manifest
 from stocktake.statistics.releases.store import Store
 
+if TYPE_CHECKING:
+    from stocktake.statistics.queries.why_moved import Part
+
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """`release` and `title`: of the newer state. Both numbers are as exact as the figure is shown."""
+    """`release` and `title`: of the newer state. Both numbers are as exact as the figure is shown. `why`: its parts that changed, and
+    in which areas."""
 
-    figure: int
+    figure: Figure
     label: Shown
     unit: str
     old: Decimal
     new: Decimal
     release: str
     title: str
+    why: "tuple[Part, ...]" = ()
 
 
 def moved_figures(figures: Iterable[Figure], store: Store) -> list[Moved]:
@@ -43,7 +50,9 @@ def moved_figures(figures: Iterable[Figure], store: Store) -> list[Moved]:
             step = Decimal(1).scaleb(-int(figure.recipe.get("places", 2)) if figure.unit != "persons" else 0)
             old, new = (value.quantize(step, rounding=ROUND_HALF_EVEN) for value in (figure.amount, Decimal(repr(number))))
             if old != new:
-                found.append(Moved(figure.pk, figure.label, figure.unit, old, new, code, store.open(code).manifest.title))
+                title = store.open(code).manifest.title
+                why = _why(store.folder, tuple(store.codes()), figure.name, code, get_language() or "")
+                found.append(Moved(figure, figure.label, figure.unit, old, new, code, title, why))
             break
     return found
 
@@ -78,3 +87,15 @@ def _computed(folder: Path, _codes: tuple[str, ...], name: str, release: str) ->
         return named_figure(name, release=release, store=Store(folder)).value
     except Refusal:
         return None
+
+
+@lru_cache(maxsize=512)
+def _why(folder: Path, _codes: tuple[str, ...], name: str, release: str, _language: str) -> "tuple[Part, ...]":
+    """In the language it is asked in. Kept until a release comes or goes."""
+    from stocktake.statistics.queries.named import definition_named
+    from stocktake.statistics.queries.why_moved import why_moved
+
+    try:
+        return tuple(why_moved(definition_named(name), release, Store(folder)))
+    except Refusal:
+        return ()
