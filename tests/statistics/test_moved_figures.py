@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from stocktake.foundation.services.load_pack import load_pack
-from stocktake.statistics.models import Figure
 from stocktake.statistics.interfaces.pack import FigureEntry
+from stocktake.statistics.models import Figure
 from stocktake.statistics.queries.moved import moved_figures
 from stocktake.statistics.queries.named import Named
 from stocktake.statistics.queries.why_moved import why_moved
@@ -63,7 +63,9 @@ def test_what_the_newer_release_says_of_an_area_is_part_of_the_why(published, st
     published.joinpath("later.yaml").write_text(
         LATER + 'notes: [{area: TWA, text: "Counted anew in the census of 2018.", since: 2019, until: 2019}]\n'
     )
-    published.joinpath("later.csv").write_text("year,dest,origin,total,male,female\n2019,ONA,FAR,1000,520,480\n2019,TWA,ONA,1000,500,500\n")
+    published.joinpath("later.csv").write_text(
+        "year,dest,origin,total,male,female\n2019,ONA,FAR,1000,520,480\n2019,TWA,ONA,1000,500,500\n"
+    )
     assert [outcome.fault for outcome in import_releases(published / "later.csv", store=store)] == [""]
     [part] = moved_figures(small, store)[0].why
     assert [(area.code, area.change, area.note) for area in part.areas] == [("TWA", "+400", "Counted anew in the census of 2018.")]

@@ -27,7 +27,7 @@ def folder(tmp_path):
 
 def test_the_ties_of_the_compact_are_in_order_and_in_six_languages():
     ties = read_ties(pack_folder("gcm"))
-    assert {tie.objective for tie in ties} == {1, 2, 20}
+    assert {tie.objective for tie in ties} == {1, 2, 14, 15, 16, 19, 20, 23}
     assert all(set(tie.why) == {"en", "fr", "es", "ru", "zh", "ar"} for tie in ties)
 
 
@@ -107,8 +107,33 @@ def test_its_files_show_what_the_page_shows(reviews):
 
 
 @pytest.mark.django_db
-def test_an_objective_without_ties_shows_none_and_neither_does_an_invented_review(reviews):
-    assert "Published numbers" not in Client().get("/r/real-2031/objectives/3/").text
+def test_an_objective_without_ties_says_so_and_shows_what_is_known_of_the_region(reviews):
+    for number in (3, 7, 21):
+        shown = Client().get(f"/r/real-2031/objectives/{number}/").text
+        assert "No number that is published for all areas is tied to this objective." in shown
+        assert "There were 2,600 migrants in The edge in 2019" in shown
+        assert "1,600 people from The edge lived elsewhere in 2019" in shown
+        assert "/statistics/?measure=stock&amp;release=ims2019&amp;origin=EDGE&amp;year=2019" in shown
+        assert 'href="/statistics/places/EDGE/">All numbers of the region' in shown
+
+
+@pytest.mark.django_db
+def test_what_is_tied_to_an_objective_is_not_said_of_the_region_again(reviews):
+    shown = Client().get("/r/real-2031/objectives/14/").text
+    of_region = shown.partition("Of the region as a whole")[2]
+    assert "people from The edge lived elsewhere" in shown
+    assert "people from The edge lived elsewhere" not in of_region
+    assert "There were 2,600 migrants in The edge in 2019" in of_region
+
+
+@pytest.mark.django_db
+def test_every_objective_of_the_compact_has_its_section(reviews):
+    for number in range(1, 24):
+        assert "Published numbers beside it" in Client().get(f"/r/real-2031/objectives/{number}/").text
+
+
+@pytest.mark.django_db
+def test_an_invented_review_shows_no_published_numbers(reviews):
     assert "Published numbers" not in Client().get("/r/invented-2031/objectives/1/").text
 
 

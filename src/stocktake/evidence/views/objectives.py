@@ -1,6 +1,6 @@
 """The objectives of the framework, each with all that was said about it."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,7 +14,13 @@ from stocktake.reviews.rules.viewer import Viewer
 from stocktake.statistics.releases.store import Store
 
 if TYPE_CHECKING:
+    from stocktake.statistics.charts.chart import Chart
     from stocktake.statistics.queries.objective_numbers import Tied
+
+
+class Published(TypedDict):
+    tied: "tuple[Tied, ...]"
+    of_region: "tuple[Chart, ...]"
 
 
 @public("counts only what may be counted")
@@ -45,17 +51,18 @@ def objective(request: HttpRequest, review: str, number: int) -> HttpResponse:
             "viewer": viewer,
             "page": found,
             "filters": filters,
-            "tied": _tied(viewer, number),
+            **_published(viewer, number),
         },
     )
 
 
-def _tied(viewer: Viewer, number: int) -> "tuple[Tied, ...]":
-    """The published numbers that belong to an objective, for the region of the review. Of an invented region they say nothing."""
-    review = viewer.review
-    if review.invented or not Store.of_this_house().codes():
-        return ()
+def _published(viewer: Viewer, number: int) -> "Published":
+    """The published numbers that belong to an objective, and those of the region of the review. Of an invented region they say nothing."""
+    review, store = viewer.review, Store.of_this_house()
+    if review.invented or not store.codes():
+        return {"tied": (), "of_region": ()}
     # With it comes Polars: whoever looks at no number does not wait for it.
-    from stocktake.statistics.queries.objective_numbers import numbers_of
+    from stocktake.statistics.queries.objective_numbers import numbers_of, region_of
 
-    return numbers_of(review.framework.pack, number, review.region.code, Store.of_this_house())
+    asked = (review.framework.pack, number, review.region.code, store)
+    return {"tied": numbers_of(*asked), "of_region": region_of(*asked)}

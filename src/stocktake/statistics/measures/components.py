@@ -34,10 +34,10 @@ def counted(entry: ComponentEntry, held: Held, groups: Mapping[str, GroupEntry])
     """None where a release does not hold that kind of number at all. Persons and dollars are whole, a share keeps its digits."""
 
     if entry.measure == Measure.STOCK and held.has(Table.PEOPLE):
-        found = _people(entry, held, groups)
-        return _counted(found.value, Unit.PERSONS, found.missing)
-    if (found := _series(entry, held, groups)) is not None:
-        return _counted(found.value, Unit.DOLLARS, found.missing)
+        people = _people(entry, held, groups)
+        return _counted(people.value, Unit.PERSONS, people.missing)
+    if (money := _series(entry, held, groups)) is not None:
+        return _counted(money.value, Unit.DOLLARS, money.missing)
     if entry.measure == PUBLISHED and held.has(Table.QUOTED):
         return _quoted(entry, held)
     return None

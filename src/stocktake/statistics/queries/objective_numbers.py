@@ -1,4 +1,5 @@
-"""The numbers tied to an objective, for the region of a review: its line through the years, and the areas in which it is greatest."""
+"""The numbers tied to an objective, for the region of a review: its line through the years, and the areas in which it is greatest;
+and beside each objective what is known of the region as a whole."""
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -61,6 +62,17 @@ def numbers_of(pack: str, objective: int, region: str, store: Store) -> tuple[Ti
 
 
 Side = tuple[Measure, str]
+OF_A_REGION: tuple[Side, ...] = (
+    (Measure.STOCK, "destination"), (Measure.STOCK, "origin"), (Measure.REMITTANCES_RECEIVED, "destination"),
+)  # fmt: skip
+"""Who came, who left, and what they sent: what there is to know of a region, whatever an objective is about."""
+
+
+def region_of(pack: str, objective: int, region: str, store: Store) -> tuple[Chart, ...]:
+    """What is known of the region, besides what is tied to the objective; none as for `numbers_of`."""
+    tied = {(tie.measure, tie.side) for tie in ties_of(pack, objective)}
+    found = _numbers(store.folder, tuple(store.codes()), OF_A_REGION, region, get_language() or "")
+    return tuple(known.region for key, known in found if key not in tied)
 
 
 @lru_cache(maxsize=128)
