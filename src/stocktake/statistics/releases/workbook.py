@@ -3,7 +3,7 @@
 In that of 2019 a row is a destination in a year and a column an origin, one sheet for each sex. In the later ones a row is a
 destination and an origin, and the years stand side by side, once for each sex. Areas are known by their M49 code, in the columns of
 2019 by their name; regions and groups are left out, but the totals beside them are compared with what the areas add up to. The
-workbooks by destination alone are read, too (`workbook_totals`).
+workbooks by destination alone (`workbook_totals`) and those by age and sex (`workbook_ages`) are read, too.
 """
 
 from collections.abc import Mapping
@@ -18,11 +18,12 @@ from stocktake.documents.reading.reader import InChild
 from stocktake.documents.refusals import Unreadable
 from stocktake.statistics.interfaces.releases import IGO
 from stocktake.statistics.interfaces.tables import LINE, TableError
-from stocktake.statistics.releases.adding_up import BONAIRE_2005, check_sexes, check_totals
+from stocktake.statistics.releases.adding_up import BONAIRE_2005, check_ages, check_sexes, check_totals
 from stocktake.statistics.releases.catalogue import Read
 from stocktake.statistics.releases.manifest import Kept, Manifest, Note
 from stocktake.statistics.releases.shapes import SEXES, Table
 from stocktake.statistics.releases.store import Held
+from stocktake.statistics.releases.workbook_ages import ages, is_of_ages
 from stocktake.statistics.releases.workbook_cells import Known, Rows, head
 from stocktake.statistics.releases.workbook_layouts import Cells, long, wide
 from stocktake.statistics.releases.workbook_totals import is_of_totals, totals
@@ -31,8 +32,9 @@ LIMITS = Limits(
     size=200 * MEGABYTE, unpacked=1_500 * MEGABYTE, part=600 * MEGABYTE, answer=600 * MEGABYTE, memory=4_096 * MEGABYTE, cpu=600,
     wall=900.0,
 )  # fmt: skip
-TOTALS = "-totals"
-"""How the name of a release ends that has a workbook by destination alone."""
+TOTALS, AGES = "-totals", "-ages"
+"""How the name of a release ends that has a workbook by destination alone, or by age and sex alone."""
+BY = {"": "", TOTALS: ", by destination", AGES: ", by age and sex"}
 TABLES = dict(zip(("Table 1", "Table 2", "Table 3"), SEXES, strict=True))
 
 
@@ -71,6 +73,10 @@ def read(path: Path, sha256: str, areas: Held) -> tuple[Manifest, Read]:
     named = {name.strip(): rows for name, rows in sheets}
     if "Table 1" not in named:
         raise TableError(f"{path.name}: there is no sheet “Table 1”; there is {', '.join(named) or 'none'}")
+    if is_of_ages(named["Table 1"]):
+        table, said = ages(path.name, named["Table 1"], known)
+        manifest = _manifest(max(table["year"]), Kept(path.name, sha256, len(table)), suffix=AGES)
+        return replace(manifest, notes=said), Read({Table.AGES: table})
     if is_of_totals(named["Table 1"]):
         table = totals(path.name, named, known)
         return _manifest(max(table["year"]), Kept(path.name, sha256, len(table)), suffix=TOTALS), Read({Table.TOTALS: table})
@@ -93,21 +99,34 @@ def read(path: Path, sha256: str, areas: Held) -> tuple[Manifest, Read]:
     return replace(manifest, notes=tuple(notes)), Read({Table.PEOPLE: people})
 
 
-def with_totals(one: tuple[Manifest, Read], beside: tuple[Manifest, Read]) -> tuple[Manifest, Read]:
-    """A workbook by destination and origin, compared with the workbook by destination of its revision, and carrying it.
+def with_beside(
+    one: tuple[Manifest, Read], totals_beside: tuple[Manifest, Read] | None, ages_beside: tuple[Manifest, Read] | None
+) -> tuple[Manifest, Read]:
+    """A workbook by destination and origin, compared with the other workbooks of its revision that lie beside it, and carrying them.
 
     Raises TableError: a total is not reached.
     """
-    (manifest, read), (other, totals_read) = one, beside
-    table = totals_read.tables[Table.TOTALS]
-    names = (manifest.sources[0].name, other.sources[0].name)
-    notes = check_totals(read.tables[Table.PEOPLE], table, names=names, known=BONAIRE_2005)
-    said = tuple(dict.fromkeys((*manifest.notes, *notes)))
-    return replace(manifest, sources=(*manifest.sources, *other.sources), notes=said), Read({**read.tables, Table.TOTALS: table})
+    manifest, read = one
+    tables, notes = dict(read.tables), list(manifest.notes)
+    sources = manifest.sources
+    if totals_beside is not None:
+        other, more = totals_beside
+        names = (manifest.sources[0].name, other.sources[0].name)
+        tables[Table.TOTALS] = more.tables[Table.TOTALS]
+        notes += check_totals(tables[Table.PEOPLE], tables[Table.TOTALS], names=names, known=BONAIRE_2005)
+        sources += other.sources
+    if ages_beside is not None:
+        other, more = ages_beside
+        tables[Table.AGES] = more.tables[Table.AGES]
+        if Table.TOTALS in tables:
+            check_ages(tables[Table.AGES], tables[Table.TOTALS], other.sources[0].name)
+        notes += other.notes
+        sources += other.sources
+    return replace(manifest, sources=sources, notes=tuple(dict.fromkeys(notes))), Read(tables)
 
 
 def _manifest(revision: int, source: Kept, suffix: str = "") -> Manifest:
-    title = f"International Migrant Stock {revision}" + (", by destination" if suffix else "")
+    title = f"International Migrant Stock {revision}" + BY[suffix]
     return Manifest(
         f"ims{revision}{suffix}", "ims", title,
         f"United Nations, Department of Economic and Social Affairs, Population Division ({revision}). International Migrant Stock "

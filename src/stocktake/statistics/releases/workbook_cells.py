@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from stocktake.statistics.interfaces.tables import TableError
-from stocktake.statistics.releases.shapes import Table
+from stocktake.statistics.releases.shapes import WORLD, Table
 from stocktake.statistics.releases.store import Held
 
 FIRST_REGION = 900
@@ -101,6 +101,11 @@ def area(values: list[Any], at: int, known: Known, place: Place) -> str | None:
     if area is None and code not in REGIONS:
         raise Place(place.file, place.sheet, place.row, at + 1).fault(f"{code} is no area that is known")
     return area
+
+
+def area_or_world(values: list[Any], at: int, known: Known, place: Place) -> str | None:
+    """The same, and the world by its own code."""
+    return WORLD if whole(values, at, place) == FIRST_REGION else area(values, at, known, place)
 
 
 REGIONS = frozenset({

@@ -8,9 +8,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from stocktake.statistics.releases.shapes import SEXES, WORLD
+from stocktake.statistics.releases.shapes import SEXES
 from stocktake.statistics.releases.tidy import THOUSAND
-from stocktake.statistics.releases.workbook_cells import FIRST_REGION, Known, Place, Rows, area, plain, whole
+from stocktake.statistics.releases.workbook_cells import Known, Place, Rows, area_or_world, plain, whole
 
 if TYPE_CHECKING:
     import polars as pl
@@ -95,7 +95,7 @@ def _read(file: str, sheet: str, rows: Rows, columns: tuple[str, ...], known: Kn
     third = len(heads.years) // len(columns)
     seen: set[str] = set()
     for number, values in rows:
-        if number <= heads.row or (code := _area(values, heads, known, Place(file, sheet, number))) is None:
+        if number <= heads.row or (code := area_or_world(values, heads.code, known, Place(file, sheet, number))) is None:
             continue
         if code in seen:
             raise Place(file, sheet, number, heads.code + 1).fault(f"{code} stands twice")
@@ -105,12 +105,6 @@ def _read(file: str, sheet: str, rows: Rows, columns: tuple[str, ...], known: Kn
             cell[columns[index // third]] = _number(values, at, sheet, Place(file, sheet, number))
             if heads.kind is not None and (kind := str(values[heads.kind] or "").strip()):
                 cell["data_type"] = kind
-
-
-def _area(values: list[Any], heads: Heads, known: Known, place: Place) -> str | None:
-    if whole(values, heads.code, place) == FIRST_REGION:
-        return WORLD
-    return area(values, heads.code, known, place)
 
 
 def _number(values: list[Any], at: int, sheet: str, place: Place) -> int | None:

@@ -123,15 +123,15 @@ def _workbooks(paths: list[Path], store: Store, keep: bool) -> Iterator[Outcome]
             yield Outcome(path.name, fault=str(refusal))
             continue
         found[manifest.code] = manifest, read
-    alone = [
-        code for code in found if code.removesuffix(workbook.TOTALS) == code or code.removesuffix(workbook.TOTALS) not in found
-    ]
-    for code in alone:
-        yield _outcome(code, partial(_with_totals, found[code], found.get(code + workbook.TOTALS), store, keep))
+    beside = (workbook.TOTALS, workbook.AGES)
+    for code in found:
+        whole = next((code.removesuffix(end) for end in beside if code.endswith(end)), code)
+        if whole == code or whole not in found:
+            yield _outcome(code, partial(_with_beside, found[code], [found.get(code + end) for end in beside], store, keep))
 
 
-def _with_totals(one: tuple[Manifest, Read], beside: tuple[Manifest, Read] | None, store: Store, keep: bool) -> Outcome:
-    manifest, read = workbook.with_totals(one, beside) if beside else one
+def _with_beside(one: tuple[Manifest, Read], beside: list[tuple[Manifest, Read] | None], store: Store, keep: bool) -> Outcome:
+    manifest, read = workbook.with_beside(one, *beside) if any(beside) else one
     return kept(manifest, read, store, keep)
 
 
