@@ -54,7 +54,7 @@ def test_why_is_told_by_the_parts_that_changed_and_their_areas_the_greatest_chan
     later(published, store, "2019,ONA,TWA,700,300,400\n2019,TWA,ONA,1000,500,500\n")
     immigrants, women = moved_figures(small, store)
     [part] = immigrants.why
-    assert (part.label.text, part.old, part.new, part.others, part.beyond) == ("Migrants in the pair", "1,600", "1,700", "", "")
+    assert (part.label.text, part.old, part.new, part.others, part.beyond) == ("Migrants in the pair", "1,600", "1,700", 0, "")
     assert [(area.code, area.change) for area in part.areas] == [("TWA", "+400"), ("ONA", "−300")]
     assert [(part.label.text, part.old, part.new) for part in women.why] == [("Women", "810", "900"), ("All", "1,600", "1,700")]
 
@@ -79,7 +79,7 @@ def test_of_many_areas_that_changed_three_are_named_and_the_others_told_together
     )  # fmt: skip
     [part] = why_moved(Named("small", entry, pack), "ims2019-corrected", store)
     assert [(area.code, area.change) for area in part.areas] == [("FAR", "−2,000"), ("GON", "+70"), ("HIN", "+5")]
-    assert part.others == "others (2): −1"
+    assert (part.others, part.change_of_others) == (2, "−1")
 
 
 def test_a_release_that_gives_the_same_moves_nothing(published, store, small):

@@ -33,14 +33,15 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a figure that changed, in words. `areas`: the greatest changes first; `others`: all further ones together;
-    `beyond`: why no areas can be told."""
+    """A part of a figure that changed, in words. `areas`: the greatest changes first; `others`: how many further areas changed, and
+    `change_of_others` by how much together; `beyond`: why no areas can be told."""
 
     label: Shown
     old: str
     new: str
     areas: tuple[Area, ...] = ()
-    others: str = ""
+    others: int = 0
+    change_of_others: str = ""
     beyond: str = ""
 
 
@@ -80,12 +81,8 @@ def _part(
         Area(code, names.get(code, code), signed(change, after.unit), _new_note(code, entry.year, older, newer))
         for code, change in changes[:TOLD]
     )
-    rest = changes[TOLD:]
-    others = ""
-    if rest:
-        change = signed(sum((change for _code, change in rest), Decimal(0)), after.unit)
-        others = _("others (%(number)s): %(change)s") % {"number": len(rest), "change": change}
-    return Part(label, old, new, areas, others)
+    rest = [change for _code, change in changes[TOLD:]]
+    return Part(label, old, new, areas, len(rest), signed(sum(rest, Decimal(0)), after.unit) if rest else "")
 
 
 def _changes(before: Mapping[str, int | float], after: Mapping[str, int | float]) -> list[tuple[str, Decimal]]:
