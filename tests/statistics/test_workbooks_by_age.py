@@ -52,6 +52,16 @@ def by_age(path, lines=OF_2019, *, early: bool = True, change=None):
     return path
 
 
+def published_2020(tmp_path, oldest):
+    """The three workbooks of a revision in a folder; `oldest`: both sexes, men and women of the last band."""
+    folder = tmp_path / "published"
+    folder.mkdir()
+    workbook_2020(folder / "by origin.xlsx")
+    by_destination(folder / "total.xlsx", (2015, 2020), COUNTED_2020, below=False)
+    by_age(folder / "ages.xlsx", [(2020, "Ona", 10, [(10, 5, 5), (20, 9, 11), (30, 12, 18), oldest])], early=False)
+    return folder
+
+
 def asked(store, **words):
     return answer(Question.from_words({"destination": "ONA"} | words), store).value
 
@@ -86,24 +96,14 @@ def test_parts_of_a_person_are_rounded_and_that_is_said(store, tmp_path):
 
 
 def test_beside_the_workbook_by_origin_it_becomes_one_release_with_it_and_the_totals(store, tmp_path):
-    folder = tmp_path / "published"
-    folder.mkdir()
-    workbook_2020(folder / "by origin.xlsx")
-    by_destination(folder / "total.xlsx", (2015, 2020), COUNTED_2020, below=False)
-    by_age(folder / "ages.xlsx", [(2020, "Ona", 10, [(10, 5, 5), (20, 9, 11), (30, 12, 18), (40, 19, 21)])], early=False)
-    (outcome,) = import_releases(folder, store=store)
+    (outcome,) = import_releases(published_2020(tmp_path, (40, 19, 21)), store=store)
     assert (outcome.code, outcome.fault) == ("ims2020", "")
     assert [source.name for source in store.open("ims2020").manifest.sources] == ["by origin.xlsx", "total.xlsx", "ages.xlsx"]
     assert asked(store, measure="age_share", age="0-4", release="ims2020", year=2020) == 10
 
 
 def test_ages_that_do_not_come_to_the_whole_keep_all_out(store, tmp_path):
-    folder = tmp_path / "published"
-    folder.mkdir()
-    workbook_2020(folder / "by origin.xlsx")
-    by_destination(folder / "total.xlsx", (2015, 2020), COUNTED_2020, below=False)
-    by_age(folder / "ages.xlsx", [(2020, "Ona", 10, [(10, 5, 5), (20, 9, 11), (30, 12, 18), (80, 40, 40)])], early=False)
-    (outcome,) = import_releases(folder, store=store)
+    (outcome,) = import_releases(published_2020(tmp_path, (80, 40, 40)), store=store)
     assert "ages.xlsx" in outcome.fault
     assert "ONA 2020" in outcome.fault
     assert "ims2020" not in store

@@ -8,7 +8,7 @@ from django.template import Context, Template
 from django.utils import translation
 
 from stocktake.foundation.texts import Shown
-from stocktake.ui.templatetags.ui import day, number, span
+from stocktake.ui.templatetags.ui import day, from_to, number, span
 
 
 def _print(template: str, **context: object) -> str:
@@ -71,3 +71,9 @@ def test_days_and_numbers_are_written_as_the_reader_writes_them() -> None:
         assert day(date(2030, 10, 31)) == "2030年10月31日"
     assert number(5310) == "5,310"
     assert day(None) == ""
+
+
+def test_what_was_and_what_is_stand_apart_and_the_arrow_points_where_one_reads() -> None:
+    assert from_to("1 < 2", 3) == "<bdi>1 &lt; 2</bdi> → <bdi>3</bdi>"
+    with translation.override("ar"):
+        assert from_to("a", "b") == "<bdi>a</bdi> ← <bdi>b</bdi>"

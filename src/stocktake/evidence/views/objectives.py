@@ -1,6 +1,6 @@
 """The objectives of the framework, each with all that was said about it."""
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,13 +14,7 @@ from stocktake.reviews.rules.viewer import Viewer
 from stocktake.statistics.releases.store import Store
 
 if TYPE_CHECKING:
-    from stocktake.statistics.charts.chart import Chart
-    from stocktake.statistics.queries.objective_numbers import Tied
-
-
-class Published(TypedDict):
-    tied: "tuple[Tied, ...]"
-    of_region: "tuple[Chart, ...]"
+    from stocktake.statistics.queries.objective_numbers import Beside
 
 
 @public("counts only what may be counted")
@@ -51,18 +45,17 @@ def objective(request: HttpRequest, review: str, number: int) -> HttpResponse:
             "viewer": viewer,
             "page": found,
             "filters": filters,
-            **_published(viewer, number),
+            "numbers": _published(viewer, number),
         },
     )
 
 
-def _published(viewer: Viewer, number: int) -> "Published":
-    """The published numbers that belong to an objective, and those of the region of the review. Of an invented region they say nothing."""
+def _published(viewer: Viewer, number: int) -> "Beside | None":
+    """The published numbers beside an objective, of the region of the review. Of an invented region they say nothing."""
     review, store = viewer.review, Store.of_this_house()
     if review.invented or not store.codes():
-        return {"tied": (), "of_region": ()}
+        return None
     # With it comes Polars: whoever looks at no number does not wait for it.
-    from stocktake.statistics.queries.objective_numbers import numbers_of, region_of
+    from stocktake.statistics.queries.objective_numbers import beside
 
-    asked = (review.framework.pack, number, review.region.code, store)
-    return {"tied": numbers_of(*asked), "of_region": region_of(*asked)}
+    return beside(review.framework.pack, number, review.region.code, store)

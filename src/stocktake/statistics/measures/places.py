@@ -56,6 +56,7 @@ class Places:
 
     def __init__(self, held: Held) -> None:
         self.held = held
+        self._members = lru_cache(maxsize=MEMBERS_KEPT)(self._on)
 
     @classmethod
     def of(cls, store: Store) -> "Places":
@@ -96,16 +97,7 @@ class Places:
 
     def members(self, group: str, day: date | None) -> frozenset[str]:
         """Those that belong to it on a day, a date that is not known excluding nobody; without a day, those that belong to it still."""
-        found = self._members.get((group, day))
-        if found is None:
-            found = self._on(group, day)
-            if len(self._members) < MEMBERS_KEPT:
-                self._members[group, day] = found
-        return found
-
-    @cached_property
-    def _members(self) -> dict[tuple[str, date | None], frozenset[str]]:
-        return {}
+        return self._members(group, day)
 
     def _on(self, group: str, day: date | None) -> frozenset[str]:
         rows = self._groups[group]

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import get_language
 
 from stocktake.foundation.refusals import Refusal
-from stocktake.foundation.texts import Shown
 from stocktake.statistics.models import Figure
 from stocktake.statistics.releases.manifest import Manifest
 from stocktake.statistics.releases.store import Store
@@ -26,8 +25,6 @@ class Moved:
     in which areas."""
 
     figure: Figure
-    label: Shown
-    unit: str
     old: Decimal
     new: Decimal
     release: str
@@ -52,7 +49,7 @@ def moved_figures(figures: Iterable[Figure], store: Store) -> list[Moved]:
             if old != new:
                 title = store.open(code).manifest.title
                 why = _why(store.folder, tuple(store.codes()), figure.name, code, get_language() or "")
-                found.append(Moved(figure, figure.label, figure.unit, old, new, code, title, why))
+                found.append(Moved(figure, old, new, code, title, why))
             break
     return found
 

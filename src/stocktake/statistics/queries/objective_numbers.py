@@ -48,17 +48,12 @@ class Tied:
     greatest: Chart | None
 
 
-def numbers_of(pack: str, objective: int, region: str, store: Store) -> tuple[Tied, ...]:
-    """None where the pack ties nothing to the objective, where the region is no group of the releases, or nothing was imported.
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside an objective: the numbers tied to it, and what else is known of the region."""
 
-    `region` is the group of areas that the review is about; those of its areas that have a number are compared with each other.
-    """
-    ties = tuple((tie.measure, tie.side) for tie in ties_of(pack, objective))
-    if not ties:
-        return ()
-    whys = {(tie.measure, tie.side): tie.why for tie in ties_of(pack, objective)}
-    found = _numbers(store.folder, tuple(store.codes()), ties, region, get_language() or "")
-    return tuple(replace(tied, why=shown(whys[key])) for key, tied in found)
+    tied: tuple[Tied, ...]
+    of_region: tuple[Chart, ...]
 
 
 Side = tuple[Measure, str]
@@ -68,28 +63,30 @@ OF_A_REGION: tuple[Side, ...] = (
 """Who came, who left, and what they sent: what there is to know of a region, whatever an objective is about."""
 
 
-def region_of(pack: str, objective: int, region: str, store: Store) -> tuple[Chart, ...]:
-    """What is known of the region, besides what is tied to the objective; none as for `numbers_of`."""
-    tied = {(tie.measure, tie.side) for tie in ties_of(pack, objective)}
-    found = _numbers(store.folder, tuple(store.codes()), OF_A_REGION, region, get_language() or "")
-    return tuple(known.region for key, known in found if key not in tied)
+def beside(pack: str, objective: int, region: str, store: Store) -> Beside | None:
+    """None where the region is no group of the releases, or nothing was imported.
+
+    `region` is the group of areas that the review is about; those of its areas that have a number are compared with each other.
+    """
+    codes, language = tuple(store.codes()), get_language() or ""
+
+    def number(side: Side) -> Tied | None:
+        return _number(store.folder, codes, *side, region, language)
+
+    whys = {(tie.measure, tie.side): tie.why for tie in ties_of(pack, objective)}
+    tied = tuple(replace(found, why=shown(why)) for side, why in whys.items() if (found := number(side)))
+    of_region = tuple(found.region for side in OF_A_REGION if side not in whys and (found := number(side)))
+    return Beside(tied, of_region) if tied or of_region else None
 
 
-@lru_cache(maxsize=128)
-def _numbers(
-    folder: Path, codes: tuple[str, ...], ties: tuple[Side, ...], region: str, _language: str
-) -> tuple[tuple[Side, Tied], ...]:
+@lru_cache(maxsize=256)
+def _number(folder: Path, codes: tuple[str, ...], measure: Measure, side: str, region: str, _language: str) -> Tied | None:
+    """Several objectives show the same; it is worked out once in each language, until a release comes or goes."""
     store = Store(folder)
     if AREAS not in codes or region not in Places.of(store).group_names:
-        return ()
-    asking = Asking(store, names_of(Places.of(store)))
-    found = []
-    for measure, side in ties:
-        held = _release(store, codes, measure)
-        tied = _tied(asking, held, measure, side, region) if held is not None else None
-        if tied is not None:
-            found.append(((measure, side), tied))
-    return tuple(found)
+        return None
+    held = _release(store, codes, measure)
+    return _tied(Asking(store, names_of(Places.of(store))), held, measure, side, region) if held is not None else None
 
 
 def _release(store: Store, codes: tuple[str, ...], measure: Measure) -> Held | None:
@@ -142,8 +139,8 @@ def tied_chart(region: str, key: str, store: Store) -> Chart | None:
     side, _dash, kind = rest.partition("-")
     if measure not in SENTENCES or side not in ("destination", "origin") or kind not in ("region", "greatest"):
         return None
-    found = _numbers(store.folder, tuple(store.codes()), ((Measure(measure), side),), region, get_language() or "")
-    return next((tied.region if kind == "region" else tied.greatest for _key, tied in found), None)
+    tied = _number(store.folder, tuple(store.codes()), Measure(measure), side, region, get_language() or "")
+    return None if tied is None else tied.region if kind == "region" else tied.greatest
 
 
 def _routed(chart: Chart, held: Held, region: str, side: Side) -> Chart:

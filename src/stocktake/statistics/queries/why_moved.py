@@ -78,11 +78,11 @@ def _part(
     old, new = said(before.value, before.unit), said(after.value, after.unit)
     changes = _changes(by_area(entry, older, groups), by_area(entry, newer, groups))
     areas = tuple(
-        Area(code, names.get(code, code), signed(change, after.unit), _new_note(code, entry.year, older, newer))
+        Area(code, names.get(code, code), _signed(change, after.unit), _new_note(code, entry.year, older, newer))
         for code, change in changes[:TOLD]
     )
     rest = [change for _code, change in changes[TOLD:]]
-    return Part(label, old, new, areas, len(rest), signed(sum(rest, Decimal(0)), after.unit) if rest else "")
+    return Part(label, old, new, areas, len(rest), _signed(sum(rest, Decimal(0)), after.unit) if rest else "")
 
 
 def _changes(before: Mapping[str, int | float], after: Mapping[str, int | float]) -> list[tuple[str, Decimal]]:
@@ -91,7 +91,7 @@ def _changes(before: Mapping[str, int | float], after: Mapping[str, int | float]
     return sorted(((code, change) for code, change in found.items() if change), key=lambda each: (-abs(each[1]), each[0]))
 
 
-def signed(change: Decimal, unit: str) -> str:
+def _signed(change: Decimal, unit: str) -> str:
     """`+1,200` or `−1,200`, in its unit."""
     return ("+" if change >= 0 else "−") + said(abs(change), unit)
 

@@ -1,5 +1,7 @@
 """Whether the numbers of a release add up to what its source says they add up to."""
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stocktake.statistics.interfaces.tables import LINE, TableError
@@ -63,14 +65,21 @@ def check_sexes(people: "pl.DataFrame", name: str) -> None:
         raise TableError(f"{name}, line {line}: {male} men and {female} women are not {total}; nothing is kept")
 
 
+def out_of_step(bands: Sequence[tuple[int, int | None]]) -> str:
+    """What is wrong with bands of age that do not follow each other; empty where they do."""
+    for (_first, until), (since, _last) in pairwise(bands):
+        if until is None or since != until + 1:
+            return f"the age bands do not follow each other at {since}"
+    return ""
+
+
 def check_ages(ages: "pl.DataFrame", totals: "pl.DataFrame", name: str) -> None:
     """Raises TableError: bands that overlap, or that together have more people of a sex than the destination."""
     import polars as pl
 
     bands = ages.select("since", "until").unique().sort("since")
-    for (_first, until), (since, _last) in zip(bands.rows(), bands.rows()[1:], strict=False):
-        if until is None or since != until + 1:
-            raise TableError(f"{name}: the age bands do not follow each other at {since}")
+    if fault := out_of_step(bands.rows()):
+        raise TableError(f"{name}: {fault}")
     long = totals.filter(pl.col("area") != WORLD).unpivot(
         ["male", "female"], index=["area", "year"], variable_name="sex", value_name="all"
     )

@@ -41,6 +41,9 @@ class Held:
         self.folder = folder
         self.manifest = Manifest.from_json((folder / MANIFEST).read_text(encoding="utf-8"))
         self._tables: dict[Table, pl.DataFrame] = {}
+        self._rows: dict[tuple[Table, int], pl.DataFrame] = {}
+        self._codes: dict[tuple[Table, int, str], frozenset[str]] = {}
+        self._years: dict[Table, tuple[int, ...]] = {}
 
     def has(self, table: Table) -> bool:
         return any(kept.name == table for kept in self.manifest.tables)
@@ -55,22 +58,14 @@ class Held:
             self._tables[table] = pl.read_parquet(self.folder / f"{table}.parquet")
         return self._tables[table]
 
-    @cached_property
-    def _years(self) -> dict[tuple[Table, int], "pl.DataFrame"]:
-        return {}
-
     def of_year(self, table: Table, year: int) -> "pl.DataFrame":
         """The rows of one year; empty where there are none."""
         import polars as pl
 
-        found = self._years.get((table, year))
+        found = self._rows.get((table, year))
         if found is None:
-            found = self._years[table, year] = self.table(table).filter(pl.col("year") == year)
+            found = self._rows[table, year] = self.table(table).filter(pl.col("year") == year)
         return found
-
-    @cached_property
-    def _codes(self) -> dict[tuple[Table, int, str], frozenset[str]]:
-        return {}
 
     def codes_of_year(self, table: Table, year: int, column: str) -> frozenset[str]:
         """The codes that a column has in one year; worked out once, for every sum asks which of its areas are there at all."""
@@ -79,15 +74,11 @@ class Held:
             found = self._codes[table, year, column] = frozenset(self.of_year(table, year)[column].unique())
         return found
 
-    @cached_property
-    def _known_years(self) -> dict[Table, tuple[int, ...]]:
-        return {}
-
     def years(self, table: Table) -> list[int]:
-        if table not in self._known_years:
+        if table not in self._years:
             there = self.table(table)["year"].unique().sort() if self.has(table) else ()
-            self._known_years[table] = tuple(int(year) for year in there)
-        return list(self._known_years[table])
+            self._years[table] = tuple(int(year) for year in there)
+        return list(self._years[table])
 
     @cached_property
     def indicators(self) -> frozenset[str]:

@@ -5,13 +5,13 @@ its total behind it. The names of the sexes stand above the ages; the heads of t
 """
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from stocktake.statistics.releases.adding_up import out_of_step
 from stocktake.statistics.releases.manifest import Note
 from stocktake.statistics.releases.shapes import SEXES
 from stocktake.statistics.releases.tidy import age_band
-from stocktake.statistics.releases.workbook_cells import SLIPS, Known, Place, Rows, area_or_world, plain, whole
+from stocktake.statistics.releases.workbook_cells import CODES, SLIPS, Known, Place, Rows, area_or_world, plain, whole
 
 if TYPE_CHECKING:
     import polars as pl
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Band = tuple[int, int | None]
 FEWEST = 3
 """A row with at least so many bands of age is that of the heads."""
-CODES, YEAR, TOTAL = ("code", "location code"), "year", "total"
+YEAR, TOTAL = "year", "total"
 TIMES = len(SEXES)
 SHEET = "Table 1"
 APART = 1.5
@@ -112,9 +112,8 @@ def _side_by_side(bands: list[tuple[int, Band]], place: Place) -> tuple[dict[Ban
     names = [[band for _at, band in part] for part in parts]
     if rest or names[1:] != names[:1] * (TIMES - 1):
         raise place.fault("the ages do not stand side by side three times (both sexes, men, women)")
-    for (_since, until), (since, _until) in pairwise(names[0]):
-        if until is None or since != until + 1:
-            raise place.fault(f"the age bands do not follow each other at {since}")
+    if fault := out_of_step(names[0]):
+        raise place.fault(fault)
     return tuple({band: at for at, band in part} for part in parts)
 
 
@@ -124,13 +123,12 @@ def _column(above: list[list[str]], names: tuple[str, ...], before: int) -> int 
 
 def _in_order(above: list[list[str]], columns: tuple[dict[Band, int], ...], place: Place) -> None:
     """What is written above the second and the third block is of men and of women, where anything is."""
-    for block, (word, other) in ((1, ("male", "female")), (2, ("female", ""))):
-        at = min(columns[block].values())
-        for texts in above:
-            text = texts[at] if at < len(texts) else ""
-            is_of = word in text.replace(other, "") if other else word in text
-            if ("male" in text or "both" in text) and not is_of:
-                raise Place(place.file, place.sheet, place.row, at + 1).fault(f"“{text}” stands where “{word}” is awaited")
+    for sex, block in zip(SEXES[1:], columns[1:], strict=True):
+        at = min(block.values())
+        for text in (texts[at] for texts in above if at < len(texts)):
+            said = next((word for word in ("female", "male", "both") if word in text), sex)
+            if said != sex:
+                raise Place(place.file, place.sheet, place.row, at + 1).fault(f"“{text}” stands where “{sex}” is awaited")
 
 
 def _people(values: list[Any], at: int, place: Place) -> float | None:
@@ -145,14 +143,16 @@ def _adds_up(values: list[Any], heads: Heads, counted: list[dict[Band, float | N
     """The bands come to the total behind them, men and women to both; each is rounded by itself, so that some persons may be apart."""
     for sex, people, at in zip(SEXES, counted, heads.totals, strict=True):
         known = [count for count in people.values() if count is not None]
-        total = _people(values, at, place) if at is not None else None
-        if total is not None and len(known) == len(people) and abs(sum(known) - total) > len(people):
-            added = f"{sum(known):.0f}"
-            where = Place(place.file, place.sheet, place.row, (at or 0) + 1)
-            raise where.fault(f"{whose} is {total:.0f} ({sex}), but its ages add up to {added}")
+        if at is None or len(known) < len(people) or (total := _people(values, at, place)) is None:
+            continue
+        if abs(sum(known) - total) > len(people):
+            where = Place(place.file, place.sheet, place.row, at + 1)
+            raise where.fault(f"{whose} is {total:.0f} ({sex}), but its ages add up to {sum(known):.0f}")
     both, men, women = counted
     for band, count in both.items():
         one, other = men[band], women[band]
-        if None not in (count, one, other) and abs((one or 0) + (other or 0) - (count or 0)) > APART:
+        if count is None or one is None or other is None:
+            continue
+        if abs(one + other - count) > APART:
             where = Place(place.file, place.sheet, place.row, heads.columns[0][band] + 1)
             raise where.fault(f"{whose}: {one:.0f} men and {other:.0f} women do not add up to {count:.0f}")

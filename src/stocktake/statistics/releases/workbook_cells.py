@@ -9,6 +9,8 @@ from stocktake.statistics.interfaces.tables import TableError
 from stocktake.statistics.releases.shapes import WORLD, Table
 from stocktake.statistics.releases.store import Held
 
+CODES = ("code", "location code")
+"""How the column of an area's code is headed, in 2019 and later."""
 FIRST_REGION = 900
 """Codes from here on are regions and groups, and in the later layouts the world and what is unknown."""
 Rows = list[tuple[int, list[Any]]]

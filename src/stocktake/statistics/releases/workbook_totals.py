@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from stocktake.statistics.releases.shapes import SEXES
 from stocktake.statistics.releases.tidy import THOUSAND
-from stocktake.statistics.releases.workbook_cells import Known, Place, Rows, area_or_world, plain, whole
+from stocktake.statistics.releases.workbook_cells import CODES, Known, Place, Rows, area_or_world, plain, whole
 
 if TYPE_CHECKING:
     import polars as pl
@@ -19,7 +19,7 @@ STOCK, POPULATION, REFUGEES = "Table 1", "Table 2", "Table 6"
 COLUMNS = {
     STOCK: SEXES, POPULATION: ("population", "population_male", "population_female"), REFUGEES: ("refugees",),
 }  # fmt: skip
-CODE, KIND = ("code", "location code"), "type of data"
+KIND = "type of data"
 _YEAR = re.compile(r"^(19|20)\d\d(\.0)?$")
 
 Totals = dict[tuple[int, str], dict[str, Any]]
@@ -59,7 +59,7 @@ def totals(file: str, sheets: dict[str, Rows], known: Known) -> "pl.DataFrame":
 
 
 def _is_head(texts: list[str]) -> bool:
-    return any(text in CODE for text in texts) and "year" not in texts and any("country or area" in text for text in texts)
+    return any(text in CODES for text in texts) and "year" not in texts and any("country or area" in text for text in texts)
 
 
 def _heads(file: str, sheet: str, rows: Rows, times: int) -> Heads:
@@ -67,7 +67,7 @@ def _heads(file: str, sheet: str, rows: Rows, times: int) -> Heads:
         texts = [plain(cell) for cell in cells]
         if not _is_head(texts):
             continue
-        code = next(at for at, text in enumerate(texts) if text in CODE)
+        code = next(at for at, text in enumerate(texts) if text in CODES)
         kind = next((at for at, text in enumerate(texts) if text.startswith(KIND)), None)
         for last, values in rows[index : index + 2]:
             years = tuple((at, int(plain(cell)[:4])) for at, cell in enumerate(values) if at > code and _YEAR.match(plain(cell)))

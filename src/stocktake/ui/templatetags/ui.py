@@ -10,7 +10,7 @@ from django import template
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from stocktake.foundation.texts import OWN_NAMES, RIGHT_TO_LEFT, Shown, short_code
@@ -53,6 +53,12 @@ def number(value: float | None) -> str:
 def words(value: str) -> list[str]:
     """`"a b"` as a list, for a loop over words written in the template."""
     return value.split()
+
+
+@register.simple_tag
+def from_to(before: object, after: object) -> SafeString:
+    """What was, and what is, each by itself; the arrow points where one reads."""
+    return format_html("<bdi>{}</bdi> {} <bdi>{}</bdi>", before, "←" if get_language_bidi() else "→", after)
 
 
 @register.simple_tag
